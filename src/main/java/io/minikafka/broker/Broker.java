@@ -1,0 +1,58 @@
+package io.minikafka.broker;
+
+import io.minikafka.store.Message;
+import io.minikafka.store.ReadResult;
+import io.minikafka.store.TopicDescription;
+import io.minikafka.store.TopicName;
+import io.minikafka.store.TopicPartition;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a door may ask for. No method blocks, so that doors can call from their event loops; futures complete on any
+ * thread, with a {@link BrokerException} when they fail, and dependent actions must not block either. Safe for use by
+ * many threads.
+ */
+public interface Broker extends AutoCloseable {
+    /**
+     * Appends messages to a topic, which is created with the server's default settings when it does not exist and the
+     * broker creates topics. The future completes when all have the topic's durability. Messages to one partition get
+     * consecutive offsets in the order given; when those to one partition fail, those to another may be stored.
+     */
+    CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement);
+
+    /**
+     * Reads from one partition. When there is nothing to return, waits for a message at most {@code maxWait} (zero: not
+     * at all) and then returns an empty result; it never polls. Cancelling the future ends the wait and frees what it
+     * holds. Waits end with {@link BrokerException.Code#UNAVAILABLE} when the broker drains and with
+     * {@link BrokerException.Code#UNKNOWN_TOPIC} when the topic is deleted.
+     */
+    CompletableFuture<ReadResult> fetch(TopicPartition partition, Start start, FetchLimits limits, Duration maxWait);
+
+    /** The number of partitions of an existing topic. */
+    CompletableFuture<Integer> partitionCount(TopicName topic);
+
+    /** Creates a topic; what {@code settings} leaves open gets the server's default. */
+    CompletableFuture<TopicDescription> createTopic(TopicName topic, SettingsChange settings);
+
+    /** Changes what {@code settings} names and nothing else. */
+    CompletableFuture<TopicDescription> updateTopic(TopicName topic, SettingsChange settings);
+
+    CompletableFuture<Void> deleteTopic(TopicName topic);
+
+    /** The names of all topics, sorted. */
+    CompletableFuture<List<TopicName>> topics();
+
+    CompletableFuture<TopicDescription> describeTopic(TopicName topic);
+
+    /**
+     * First step of a shutdown: ends all waits, and refuses new ones, with {@link BrokerException.Code#UNAVAILABLE}.
+     * Appends, and reads that need not wait, go on. Idempotent.
+     */
+    void drain();
+
+    /** Drains, and frees what the broker holds; not what it was given. Idempotent. */
+    @Override
+    void close();
+}
