@@ -1,0 +1,16 @@
+package io.minikafka.client;
+
+import java.util.List;
+
+/** Is given what a subscription receives, one call at a time. It may block: that slows the server, not the heap. */
+@FunctionalInterface
+public interface SubscriptionListener {
+    /**
+     * Takes messages, oldest first. When this returns they count as consumed; when it throws, the subscription ends and
+     * its position stays before them.
+     */
+    void onMessages(List<ConsumedMessage> messages) throws Exception;
+
+    /** The connection is lost; the subscription goes on at its position as soon as there is another. */
+    default void onConnectionLost(MinikafkaException cause) {}
+}
