@@ -12,6 +12,7 @@ import java.time.Duration;
  */
 public record TopicSettings(int partitions, Duration retentionAge, long retentionBytes, Durability durability) {
     public static final int MAX_PARTITIONS = 10_000;
+    private static final long LONGEST_SECONDS = Long.MAX_VALUE / 4000;
     public static final long UNBOUNDED = 0;
     /** One partition, 7 days, no bound on bytes, synced. */
     public static final TopicSettings DEFAULT = new TopicSettings(1, Duration.ofDays(7), UNBOUNDED, Durability.FSYNC);
@@ -49,10 +50,8 @@ public record TopicSettings(int partitions, Duration retentionAge, long retentio
 
     /** The oldest timestamp still served at {@code now}, both in milliseconds since the epoch. */
     public long oldestServed(long now) {
-        // An age of centuries must not overflow into the future.
-        long age = retentionAge.compareTo(Duration.ofMillis(Long.MAX_VALUE / 4)) > 0
-                ? Long.MAX_VALUE / 4
-                : retentionAge.toMillis();
+        // An age of millions of years must not overflow into the future.
+        long age = retentionAge.getSeconds() > LONGEST_SECONDS ? LONGEST_SECONDS * 1000 : retentionAge.toMillis();
         return now - age + 1;
     }
 }

@@ -1,0 +1,517 @@
+package io.minikafka.store.segment;
+
+import io.minikafka.store.AppendResult;
+import io.minikafka.store.DiskFullException;
+import io.minikafka.store.Durability;
+import io.minikafka.store.InvalidArgumentException;
+import io.minikafka.store.Message;
+import io.minikafka.store.OffsetOutOfRangeException;
+import io.minikafka.store.ReadResult;
+import io.minikafka.store.StorageFailedException;
+import io.minikafka.store.StoreException;
+import io.minikafka.store.StoredMessage;
+import io.minikafka.store.TopicDescription.PartitionDescription;
+import io.minikafka.store.TopicPartition;
+import io.minikafka.store.TopicSettings;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition: its segments, appended to under one lock and read without any. Safe for use by many threads.
+ *
+ * <p>With durability {@code fsync} an append writes on the caller's thread and is acknowledged by a sync that runs on
+ * another; all that is written while one sync runs is acknowledged by the next. What is not acknowledged is not readable.
+ */
+final class PartitionLog {
+    private static final System.Logger LOG = System.getLogger(PartitionLog.class.getName());
+
+    /** A frame's position must fit an int with room to spare. */
+    private static final long MOST_BATCH_BYTES = 1L << 30;
+
+    private static final int READ_ATTEMPTS = 5;
+
+    private final TopicPartition id;
+    private final Path directory;
+    private final StoreContext store;
+    private final Supplier<TopicSettings> settings;
+    private final Segments segments;
+    private final PartitionReader reader;
+    private final LogStart logStart;
+    private final RollPolicy rolling;
+
+    /** One group commit at a time. Taken before the other lock, never while holding it. */
+    private final ReentrantLock syncLock = new ReentrantLock();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // The fields up to the blank line are guarded by the lock.
+    private ActiveSegment active;
+    private long nextOffset;
+    private long lastTimestamp;
+    private List<PendingAppend> pending = new ArrayList<>();
+    private final ArrayDeque<SealedSegment> unsynced = new ArrayDeque<>();
+    private boolean directoryUnsynced;
+    private boolean syncScheduled;
+
+    private volatile long readableEnd;
+    private volatile @Nullable StoreException refusal;
+
+    /** An append that waits for its sync. */
+    private record PendingAppend(AppendResult result, CompletableFuture<AppendResult> future) {}
+
+    PartitionLog(
+            TopicPartition id,
+            Path directory,
+            StoreContext store,
+            Supplier<TopicSettings> settings,
+            Segments segments,
+            ActiveSegment active) {
+        this.id = id;
+        this.directory = directory;
+        this.store = store;
+        this.settings = settings;
+        this.segments = segments;
+        this.active = active;
+        this.nextOffset = active.endOffset();
+        this.lastTimestamp = active.lastTimestamp();
+        this.readableEnd = nextOffset;
+        this.reader = new PartitionReader(id, segments);
+        this.logStart = new LogStart(segments, reader);
+        this.rolling = new RollPolicy(store.options().segmentBytes());
+    }
+
+    CompletableFuture<AppendResult> append(List<Message> messages, long bytes) {
+        TopicSettings current = settings.get();
+        AppendResult result;
+        lock.lock();
+        try {
+            checkWritable();
+            store.diskGuard().admit(bytes);
+            long timestamp = Math.max(lastTimestamp, store.clock().millis());
+            if (rolling.isDue(active, bytes, timestamp, current)) {
+                roll();
+            }
+            result = write(messages, bytes, timestamp, current.durability());
+            if (result.durability() == Durability.FSYNC) {
+                CompletableFuture<AppendResult> future = new CompletableFuture<>();
+                pending.add(new PendingAppend(result, future));
+                scheduleSync();
+                return future;
+            }
+            readableEnd = nextOffset;
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            lock.unlock();
+        }
+        store.listeners().appended(id, result.firstOffset() + result.count());
+        return CompletableFuture.completedFuture(result);
+    }
+
+    private AppendResult write(List<Message> messages, long bytes, long timestamp, Durability durability) {
+        long position = active.size();
+        BufferPool.Scratch scratch = store.buffers().take();
+        try {
+            long size = new FrameWriter(active, scratch).write(messages, nextOffset, timestamp);
+            AppendResult result = new AppendResult(nextOffset, messages.size(), durability);
+            nextOffset += messages.size();
+            lastTimestamp = timestamp;
+            active.appended(size, nextOffset, timestamp);
+            return result;
+        } catch (IOException | RuntimeException e) {
+            throw writeFailed(position, bytes, e);
+        } finally {
+            store.buffers().giveBack(scratch);
+        }
+    }
+
+    /** Takes back what a failed write left. A full disk is no reason to stop for good; anything else is. */
+    private StoreException writeFailed(long position, long bytes, Exception cause) {
+        try {
+            active.rollBack(position, nextOffset);
+            if (store.diskGuard().explains(bytes)) {
+                return store.diskGuard().refusal();
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        return stopWrites("Writing to " + active.path() + " failed", cause);
+    }
+
+    private StorageFailedException stopWrites(String doing, Throwable cause) {
+        StorageFailedException failure = new StorageFailedException(
+                doing + " (" + cause.getMessage() + "); " + id + " takes no more messages until the server restarts",
+                cause);
+        refusal = failure;
+        LOG.log(System.Logger.Level.ERROR, failure.getMessage(), cause);
+        return failure;
+    }
+
+    private void checkWritable() {
+        StoreException failure = refusal;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Seals the active segment and goes on in a new one. The old one is synced and indexed in the background. */
+    private void roll() {
+        ActiveSegment full = active;
+        try {
+            active = ActiveSegment.create(
+                    store.files(),
+                    directory,
+                    nextOffset,
+                    ThreadLocalRandom.current().nextInt(),
+                    lastTimestamp);
+        } catch (IOException e) {
+            DiskGuard guard = store.diskGuard();
+            throw guard.explains(SegmentFormat.HEAD_BYTES)
+                    ? guard.refusal()
+                    : new StorageFailedException("A new segment of " + id + " cannot be created in " + directory, e);
+        }
+        SealedSegment sealed = full.seal(store.files());
+        segments.put(sealed);
+        segments.put(active);
+        unsynced.add(sealed);
+        directoryUnsynced = true;
+        scheduleSync();
+    }
+
+    private void scheduleSync() {
+        if (!syncScheduled) {
+            syncScheduled = true;
+            store.syncer().execute(this::sync);
+        }
+    }
+
+    /** One group commit: everything written before it becomes durable, oldest first, then acknowledged. */
+    private void sync() {
+        syncLock.lock();
+        try {
+            syncOnce();
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    private void syncOnce() {
+        List<SealedSegment> sealed;
+        List<PendingAppend> waiting;
+        ActiveSegment segment;
+        boolean syncDirectory;
+        long end;
+        lock.lock();
+        try {
+            syncScheduled = false;
+            if (refusal != null) {
+                return;
+            }
+            sealed = List.copyOf(unsynced);
+            waiting = pending;
+            pending = new ArrayList<>();
+            segment = active;
+            syncDirectory = directoryUnsynced;
+            directoryUnsynced = false;
+            end = nextOffset;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            for (SealedSegment old : sealed) {
+                old.sync();
+            }
+            if (!waiting.isEmpty()) {
+                segment.file().sync();
+            }
+            if (syncDirectory) {
+                store.files().syncDirectory(directory);
+            }
+        } catch (IOException | RuntimeException e) {
+            syncFailed(waiting, e);
+            return;
+        }
+        acknowledge(waiting, end);
+        writeIndexes(sealed);
+        lock.lock();
+        try {
+            unsynced.removeAll(sealed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acknowledge(List<PendingAppend> waiting, long end) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            readableEnd = Math.max(readableEnd, end);
+        } finally {
+            lock.unlock();
+        }
+        store.listeners().appended(id, end);
+        waiting.forEach(append -> append.future().complete(append.result()));
+    }
+
+    /** An index that cannot be written costs a scan at the next start, and nothing else. */
+    private void writeIndexes(List<SealedSegment> sealed) {
+        for (SealedSegment segment : sealed) {
+            try {
+                segment.writeIndex();
+            } catch (IOException | RuntimeException e) {
+                segment.alreadyIndexed();
+                LOG.log(System.Logger.Level.WARNING, "An index of " + id + " cannot be written", e);
+            }
+        }
+    }
+
+    /**
+     * Never syncs again: after a failure the operating system may call pages clean that are not on the disk. What was
+     * not acknowledged is cut off, so that it does not come back at the next start.
+     */
+    private void syncFailed(List<PendingAppend> waiting, Exception cause) {
+        StorageFailedException failure = stopWrites("Syncing " + id + " failed", cause);
+        List<PendingAppend> failed = new ArrayList<>(waiting);
+        lock.lock();
+        try {
+            failed.addAll(pending);
+            pending = new ArrayList<>();
+            cutBack();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        } finally {
+            lock.unlock();
+        }
+        failed.forEach(append -> append.future().completeExceptionally(failure));
+    }
+
+    private void cutBack() throws IOException {
+        for (Segment segment : segments.newestFirst()) {
+            if (segment.endOffset() <= readableEnd) {
+                return;
+            }
+            long position = segment.baseOffset() >= readableEnd
+                    ? SegmentFormat.HEAD_BYTES
+                    : PartitionReader.positionOf(segment, readableEnd);
+            segment.file().truncate(position);
+        }
+    }
+
+    ReadResult read(long offset, int maxMessages, int maxBytes) {
+        return reading(() -> {
+            long end = readableEnd;
+            long start = logStart.offset(oldestServed(), end);
+            if (offset < 0 || offset > end) {
+                throw new OffsetOutOfRangeException(id, offset, start, end);
+            }
+            long from = Math.max(offset, start);
+            List<StoredMessage> messages = from == end ? List.of() : reader.read(from, end, maxMessages, maxBytes);
+            return new ReadResult(messages, from + messages.size(), start, end, from - offset);
+        });
+    }
+
+    long offsetAt(long timestamp) {
+        return reading(() -> {
+            long end = readableEnd;
+            return reader.offsetAt(timestamp, logStart.offset(oldestServed(), end), end);
+        });
+    }
+
+    long logStartOffset() {
+        return reading(() -> logStart.offset(oldestServed(), readableEnd));
+    }
+
+    long logEndOffset() {
+        StoreException gone = refusal;
+        if (gone != null && !(gone instanceof StorageFailedException)) {
+            throw gone;
+        }
+        return readableEnd;
+    }
+
+    PartitionDescription describe() {
+        return reading(() -> {
+            long end = readableEnd;
+            long start = logStart.offset(oldestServed(), end);
+            Instant oldest = start == end ? null : Instant.ofEpochMilli(reader.timestampOf(start, end));
+            return new PartitionDescription(id.partition(), start, end, bytes(), oldest);
+        });
+    }
+
+    private long oldestServed() {
+        return settings.get().oldestServed(store.clock().millis());
+    }
+
+    private long bytes() {
+        long bytes = 0;
+        for (Segment segment : segments.oldestFirst()) {
+            bytes += segment.size();
+        }
+        return bytes;
+    }
+
+    /** What reads from files; they may be closed, or deleted by retention, between finding and reading them. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T now() throws IOException;
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        for (int attempt = 1; ; attempt++) {
+            StoreException gone = refusal;
+            if (gone != null && !(gone instanceof StorageFailedException)) {
+                throw gone;
+            }
+            try {
+                return reading.now();
+            } catch (ClosedChannelException | NoSuchFileException e) {
+                if (attempt == READ_ATTEMPTS) {
+                    throw new StorageFailedException("A segment of " + id + " cannot be kept open", e);
+                }
+            } catch (IOException e) {
+                throw new StorageFailedException("Reading " + id + " failed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Fixes the log start where the present settings have it: what has expired stays so under longer ones. */
+    void settleLogStart() {
+        logStartOffset();
+    }
+
+    /** Frees what has expired or is too much. */
+    void enforceRetention() throws IOException {
+        TopicSettings current = settings.get();
+        long oldestServed = current.oldestServed(store.clock().millis());
+        lock.lock();
+        try {
+            if (refusal == null && rolling.isDueAtRest(active, store.clock().millis(), oldestServed, current)) {
+                roll();
+            }
+        } catch (DiskFullException e) {
+            // Old segments can still go, which is what a full disk needs.
+            LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+        // A segment leaves only after its sync; here there is time to wait for that.
+        sync();
+        long bytes = bytes();
+        boolean oldest = true;
+        for (Segment segment : segments.oldestFirst()) {
+            if (!(segment instanceof SealedSegment sealed)) {
+                return;
+            }
+            boolean tooMuch = current.retentionBytes() != TopicSettings.UNBOUNDED && bytes > current.retentionBytes();
+            oldest &= sealed.isIndexed() && (tooMuch || sealed.lastTimestamp() < oldestServed);
+            if (oldest) {
+                delete(sealed);
+                bytes -= sealed.size();
+            } else {
+                sealed.closeIfIdle();
+            }
+        }
+    }
+
+    private void delete(SealedSegment segment) throws IOException {
+        segments.remove(segment);
+        logStart.raiseTo(segments.baseOffset());
+        segment.delete();
+        // In order, one by one: a crash must not leave a hole between older and newer segments.
+        store.files().syncDirectory(directory);
+    }
+
+    /** Refuses everything from now on with this error; what waits for a sync fails with it, too. */
+    void abandon(StoreException reason) {
+        refuse(reason);
+        takePending().forEach(append -> append.future().completeExceptionally(reason));
+        closeFiles();
+    }
+
+    private List<PendingAppend> takePending() {
+        lock.lock();
+        try {
+            List<PendingAppend> taken = pending;
+            pending = new ArrayList<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Syncs everything, acknowledges it, writes the active segment's index and refuses from now on. */
+    void close(StoreException reason) {
+        syncLock.lock();
+        try {
+            if (refuse(reason)) {
+                closeCleanly();
+            }
+            closeFiles();
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    /** Refuses from now on; says whether appends were taken until now. */
+    private boolean refuse(StoreException reason) {
+        lock.lock();
+        try {
+            boolean writable = refusal == null;
+            refusal = reason;
+            return writable;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeCleanly() {
+        List<PendingAppend> waiting = takePending();
+        try {
+            for (SealedSegment segment : unsynced) {
+                segment.sync();
+            }
+            active.file().sync();
+            store.files().syncDirectory(directory);
+            acknowledge(waiting, nextOffset);
+            writeIndexes(List.copyOf(unsynced));
+            IndexFile.write(store.files(), active.path(), active.salt(), active.contents());
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Closing " + id + " failed", e);
+            StorageFailedException failure = new StorageFailedException("Syncing " + id + " failed", e);
+            waiting.forEach(append -> append.future().completeExceptionally(failure));
+        }
+    }
+
+    private void closeFiles() {
+        for (Segment segment : segments.oldestFirst()) {
+            try {
+                if (segment instanceof SealedSegment sealed) {
+                    sealed.close();
+                } else {
+                    segment.file().close();
+                }
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "A segment of " + id + " did not close", e);
+            }
+        }
+    }
+
+    static long requireBatch(long bytes) {
+        if (bytes > MOST_BATCH_BYTES) {
+            throw new InvalidArgumentException("batch's size", bytes + " bytes", MOST_BATCH_BYTES + " bytes or less");
+        }
+        return bytes;
+    }
+}
