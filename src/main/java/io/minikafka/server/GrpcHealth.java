@@ -23,9 +23,10 @@ final class GrpcHealth implements ApplicationListener<AvailabilityChangeEvent<Re
         this.manager = manager;
         this.services = Stream.concat(
                         Stream.of(HealthStatusManager.SERVICE_NAME_ALL_SERVICES),
-                        services.stream().map(service -> service.bindService()
-                                .getServiceDescriptor()
-                                .getName()))
+                        services.stream()
+                                .map(service -> service.bindService()
+                                        .getServiceDescriptor()
+                                        .getName()))
                 .toList();
         tell(ServingStatus.NOT_SERVING);
     }

@@ -37,7 +37,8 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
         }
         if (failure.getCause() instanceof UnboundConfigurationPropertiesException unknown) {
             return unknown.getUnboundProperties().stream()
-                    .map(property -> property.getName() + from(property.getOrigin()) + " is no known setting")
+                    .map(PropertyFailureAnalyzer::describeUnbound)
+                    .sorted()
                     .collect(Collectors.joining("; "));
         }
         ConfigurationProperty property = failure.getProperty();
@@ -45,6 +46,13 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
             return failure.getName() + " cannot be read: " + rootCause(failure).getMessage();
         }
         return named(property) + reason(failure) + "; accepted is " + accepted(failure);
+    }
+
+    /** Spring Boot also leaves unbound what is empty, where the type has no empty value. */
+    private static String describeUnbound(ConfigurationProperty property) {
+        return String.valueOf(property.getValue()).isBlank()
+                ? named(property) + "; leave it out to get the default"
+                : property.getName() + from(property.getOrigin()) + " is no known setting";
     }
 
     private static String describe(ValidationErrors errors) {

@@ -24,7 +24,8 @@ final class RetentionSchedule implements AutoCloseable {
     /** @param pause from the end of one run to the start of the next, and before the first */
     RetentionSchedule(MessageStore store, Duration pause) {
         this.store = store;
-        var unused = thread.scheduleWithFixedDelay(this::run, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::run, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void run() {

@@ -1,11 +1,12 @@
 package io.minikafka.server;
 
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Logs, in one line, what a user needs to know about the service that has just started. */
@@ -16,31 +17,37 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
     private final MinikafkaProperties properties;
     private final GrpcDoor grpc;
     private final StoreDescription store;
+    private final Environment environment;
 
-    StartReport(MinikafkaProperties properties, GrpcDoor grpc, StoreDescription store) {
+    StartReport(MinikafkaProperties properties, GrpcDoor grpc, StoreDescription store, Environment environment) {
         this.properties = properties;
         this.grpc = grpc;
         this.store = store;
+        this.environment = environment;
     }
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         log.info(
-                "minikafka is ready: gRPC on {}, HTTP on {}, {}, retention {}, durability {}, started in {} s",
+                "minikafka is ready after {} s: gRPC on {}, HTTP on {}, {}, retention {}, durability {}",
+                secondsSinceProcessStart(),
                 grpc.listensOn(),
-                http(event),
+                http(),
                 store.text(),
                 DurationFormat.format(properties.retentionTime()),
-                store.durability(),
-                String.format(Locale.ROOT, "%.1f", event.getTimeTaken().toMillis() / 1000.0));
+                store.durability());
     }
 
-    private static String http(ApplicationReadyEvent event) {
-        if (!(event.getApplicationContext() instanceof WebServerApplicationContext web)) {
-            return "no port";
-        }
-        var environment = event.getApplicationContext().getEnvironment();
-        String address = environment.getProperty("server.address", "");
-        return ListenAddress.of(address + ":" + web.getWebServer().getPort()).toString();
+    private String http() {
+        String port = environment.getProperty("local.server.port");
+        return port == null
+                ? "no port"
+                : ListenAddress.of(environment.getProperty("server.address", "") + ":" + port)
+                        .toString();
+    }
+
+    private static String secondsSinceProcessStart() {
+        return String.format(
+                Locale.ROOT, "%.1f", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
     }
 }

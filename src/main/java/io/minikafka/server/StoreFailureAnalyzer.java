@@ -4,12 +4,10 @@ import io.minikafka.store.StoreException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says why the store could not be opened. */
+/** Says why the store could not be opened; its own message has it all. */
 final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreException> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, StoreException failure) {
-        Throwable cause = failure.getCause();
-        String reason = cause == null ? "" : ": " + cause;
-        return new FailureAnalysis(failure.getMessage() + reason, null, failure);
+        return new FailureAnalysis(failure.getMessage(), null, failure);
     }
 }
