@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ public final class Consumer implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
     // Written by whoever has the turn only.
     private volatile StartPosition position;
-    private volatile long skipped;
+    private final AtomicLong skipped = new AtomicLong();
 
     Consumer(PartitionReader reader, StartPosition start, java.util.function.Consumer<Consumer> onClose) {
         this.reader = reader;
@@ -72,7 +73,7 @@ public final class Consumer implements AutoCloseable {
 
     /** How many messages this consumer has missed, all told, because retention removed them before it read them. */
     public long skipped() {
-        return skipped;
+        return skipped.get();
     }
 
     /** Ends a waiting {@link #poll}, which then fails with {@link Kind#CLOSED}. Idempotent. */
@@ -91,7 +92,7 @@ public final class Consumer implements AutoCloseable {
             try {
                 Fetch fetch = read(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
                 position = StartPosition.offset(fetch.nextOffset());
-                skipped = skipped + fetch.skipped();
+                skipped.addAndGet(fetch.skipped());
                 left = wait.minusNanos(System.nanoTime() - started);
                 if (!fetch.messages().isEmpty() || left.isNegative() || left.isZero()) {
                     return fetch.messages();

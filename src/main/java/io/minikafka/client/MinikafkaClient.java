@@ -32,7 +32,11 @@ public final class MinikafkaClient implements AutoCloseable {
         return builder(target).build();
     }
 
-    /** @param target {@code host:port}; a missing port is 9999, a missing host localhost */
+    /**
+     * A client of the server at this address, to be configured.
+     *
+     * @param target {@code host:port}; a missing port is 9999, a missing host localhost
+     */
     public static MinikafkaClientBuilder builder(String target) {
         return new MinikafkaClientBuilder(target);
     }
@@ -54,7 +58,11 @@ public final class MinikafkaClient implements AutoCloseable {
         return consumer(topic, start, ReadOptions.DEFAULT);
     }
 
-    /** @throws MinikafkaException when the start is {@link StartPosition#latest()} and cannot be looked up */
+    /**
+     * A consumer of the partition that the options name.
+     *
+     * @throws MinikafkaException when the start is {@link StartPosition#latest()} and cannot be looked up
+     */
     public Consumer consumer(String topic, StartPosition start, ReadOptions options) {
         requireOpen();
         Consumer consumer = new Consumer(new PartitionReader(connection, topic, options), start, opened::remove);

@@ -9,6 +9,7 @@ import io.minikafka.v1.PollRequest;
 import io.minikafka.v1.Start;
 import io.minikafka.v1.SubscribeRequest;
 import java.time.Duration;
+import java.time.Instant;
 
 /** The calls that read one partition. Keeps no position. Safe for use by many threads. */
 final class PartitionReader {
@@ -94,9 +95,9 @@ final class PartitionReader {
         if (start instanceof StartPosition.AtOffset at) {
             encoded.setOffset(at.offset());
         } else if (start instanceof StartPosition.AtTime at) {
-            encoded.setTimestamp(Timestamp.newBuilder()
-                    .setSeconds(at.time().getEpochSecond())
-                    .setNanos(at.time().getNano()));
+            Instant time = at.time();
+            encoded.setTimestamp(
+                    Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
         } else if (start instanceof StartPosition.Latest) {
             encoded.setLatest(Start.Latest.getDefaultInstance());
         } else {

@@ -28,7 +28,11 @@ public sealed interface StartPosition {
 
     record Latest() implements StartPosition {}
 
-    /** @param offset from 0 */
+    /**
+     * At an offset.
+     *
+     * @param offset from 0
+     */
     record AtOffset(long offset) implements StartPosition {}
 
     record AtTime(Instant time) implements StartPosition {}

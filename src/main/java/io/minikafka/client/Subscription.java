@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.minikafka.client.MinikafkaException.Kind;
 import io.minikafka.v1.SubscribeRequest;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class Subscription implements AutoCloseable {
     private final Backoff backoff = new Backoff();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile StartPosition position;
-    private volatile long skipped;
+    private final AtomicLong skipped = new AtomicLong();
     private @Nullable Stream stream;
     private boolean done;
 
@@ -53,7 +54,7 @@ public final class Subscription implements AutoCloseable {
 
     /** How many messages were missed, all told, because retention removed them before they were read. */
     public long skipped() {
-        return skipped;
+        return skipped.get();
     }
 
     /**
@@ -119,9 +120,11 @@ public final class Subscription implements AutoCloseable {
                 return;
             }
             backoff.reset();
-            // Only this callback writes them, and gRPC runs it for one stream at a time.
-            skipped = skipped + fetch.skipped();
+            skipped.addAndGet(fetch.skipped());
             try {
+                if (fetch.skipped() > 0) {
+                    listener.onSkipped(fetch.skipped());
+                }
                 if (!fetch.messages().isEmpty()) {
                     listener.onMessages(fetch.messages());
                 }
@@ -132,6 +135,7 @@ public final class Subscription implements AutoCloseable {
                 end(failure);
                 return;
             }
+            // gRPC runs this for one message of one stream at a time.
             position = StartPosition.offset(fetch.nextOffset());
             call.request(1);
         }

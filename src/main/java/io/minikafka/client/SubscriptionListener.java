@@ -11,6 +11,9 @@ public interface SubscriptionListener {
      */
     void onMessages(List<ConsumedMessage> messages) throws Exception;
 
+    /** So many messages, which came before those that follow, were lost to retention before they could be read. */
+    default void onSkipped(long messages) {}
+
     /** The connection is lost; the subscription goes on at its position as soon as there is another. */
     default void onConnectionLost(MinikafkaException cause) {}
 }

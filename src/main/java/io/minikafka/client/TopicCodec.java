@@ -17,10 +17,11 @@ final class TopicCodec {
         if (config.partitions() != null) {
             settings.setPartitions(config.partitions());
         }
-        if (config.retentionAge() != null) {
+        Duration age = config.retentionAge();
+        if (age != null) {
             settings.setRetentionAge(com.google.protobuf.Duration.newBuilder()
-                    .setSeconds(config.retentionAge().toSeconds())
-                    .setNanos(config.retentionAge().getNano()));
+                    .setSeconds(age.getSeconds())
+                    .setNanos(age.getNano()));
         }
         if (config.retentionBytes() != null) {
             settings.setRetentionBytes(config.retentionBytes());
