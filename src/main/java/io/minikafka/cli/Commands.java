@@ -18,6 +18,7 @@ final class Commands {
         ALL.put("consume", () -> ConsumeCommand.class);
         ALL.put("topics", () -> TopicsCommand.class);
         ALL.put("health", () -> HealthCommand.class);
+        ALL.put("bench", () -> BenchCommand.class);
         ALL.put("generate-completion", () -> GenerateCompletion.class);
     }
 

@@ -49,9 +49,14 @@ final class ConnectionOptions {
 
     /** A client of that service. */
     MinikafkaClient connect() {
+        return connectTo(host);
+    }
+
+    /** A client of another service. */
+    MinikafkaClient connectTo(String target) {
         quietLibraries();
         try {
-            MinikafkaClientBuilder builder = MinikafkaClient.builder(host).requestTimeout(timeout);
+            MinikafkaClientBuilder builder = MinikafkaClient.builder(target).requestTimeout(timeout);
             if (encrypted || trust != null || certificate != null || key != null) {
                 builder.tls(new Tls(trust, certificate, key));
             }

@@ -28,10 +28,9 @@ final class Follower implements SubscriptionListener {
 
     void follow(MinikafkaClient client, String topic, int partition, StartPosition start) {
         Subscription subscription = client.subscribe(topic, start, ReadOptions.DEFAULT.withPartition(partition), this);
-        subscription.ended().whenComplete((ended, failure) -> {
-            if (failure != null) {
-                done.completeExceptionally(failure);
-            }
+        subscription.ended().exceptionally(failure -> {
+            done.completeExceptionally(failure);
+            return null;
         });
     }
 

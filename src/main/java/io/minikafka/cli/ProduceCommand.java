@@ -135,7 +135,7 @@ final class ProduceCommand implements Callable<Integer> {
         try (Progress progress = new Progress(terminal.err(), System::nanoTime)) {
             for (byte[] message = input.next(); message != null; message = input.next()) {
                 report.sent();
-                producer.sendAsync(template.apply(message)).whenComplete(report::settled);
+                var unused = producer.sendAsync(template.apply(message)).whenComplete(report::settled);
                 if (report.failure() != null) {
                     return;
                 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
+import java.nio.charset.Charset;
 
 /**
  * Where a command reads and writes.
@@ -20,7 +21,8 @@ record Terminal(InputStream in, OutputStream out, PrintWriter err, boolean inter
         return new Terminal(
                 new FileInputStream(FileDescriptor.in),
                 new StandardOutput(new FileOutputStream(FileDescriptor.out)),
-                new PrintWriter(System.err, true),
+                // The encoding that the terminal understands.
+                new PrintWriter(System.err, true, Charset.defaultCharset()),
                 isInteractive(),
                 Interrupts.ofProcess());
     }
@@ -31,6 +33,7 @@ record Terminal(InputStream in, OutputStream out, PrintWriter err, boolean inter
         err.flush();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // It is null up to Java 21; what follows is for those after it.
     private static boolean isInteractive() {
         Object console = System.console();
         if (console == null) {
