@@ -24,9 +24,10 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Reads from one partition. When there is nothing to return, waits for a message at most {@code maxWait} (zero: not
-     * at all) and then returns an empty result; it never polls. Cancelling the future ends the wait and frees what it
-     * holds. Waits end with {@link BrokerException.Code#UNAVAILABLE} when the broker drains and with
-     * {@link BrokerException.Code#UNKNOWN_TOPIC} when the topic is deleted.
+     * at all; {@code ChronoUnit.FOREVER.getDuration()}: without end) and then returns an empty result; it never polls.
+     * Cancelling the future ends the wait and frees what it holds. Waits end with {@link BrokerException.Code#UNAVAILABLE} when the broker drains and with
+     * {@link BrokerException.Code#UNKNOWN_TOPIC} when the topic is deleted. Fails with {@link DamagedMessagesException}
+     * when what is stored at the start is damaged.
      */
     CompletableFuture<ReadResult> fetch(TopicPartition partition, Start start, FetchLimits limits, Duration maxWait);
 

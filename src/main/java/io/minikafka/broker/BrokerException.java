@@ -1,6 +1,7 @@
 package io.minikafka.broker;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a broker refuses or fails to do: a code for the door to map and a message, fit to be shown to users, that names
  * the limit and the value.
  */
-public final class BrokerException extends RuntimeException {
+public sealed class BrokerException extends RuntimeException permits DamagedMessagesException {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Code code;
@@ -20,6 +21,11 @@ public final class BrokerException extends RuntimeException {
     public BrokerException(Code code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     public Code code() {

@@ -1,5 +1,6 @@
 package io.minikafka.store;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,10 @@ public abstract sealed class StoreException extends RuntimeException
 
     StoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

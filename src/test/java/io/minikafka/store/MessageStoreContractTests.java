@@ -831,7 +831,14 @@ public abstract class MessageStoreContractTests {
     }
 
     protected final List<StoredMessage> read(TopicPartition partition) {
-        return store.read(partition, 0, ALL, ALL).messages();
+        List<StoredMessage> all = new ArrayList<>();
+        // A read may return less than there is, down to one message.
+        ReadResult result = store.read(partition, 0, ALL, ALL);
+        while (!result.messages().isEmpty()) {
+            all.addAll(result.messages());
+            result = store.read(partition, result.nextOffset(), ALL, ALL);
+        }
+        return all;
     }
 
     protected final List<String> values(TopicPartition partition) {

@@ -302,10 +302,13 @@ final class PartitionLog {
             if (segment.endOffset() <= readableEnd) {
                 return;
             }
-            long position = segment.baseOffset() >= readableEnd
-                    ? SegmentFormat.HEAD_BYTES
-                    : PartitionReader.positionOf(segment, readableEnd);
-            segment.file().truncate(position);
+            long end = Math.max(segment.baseOffset(), readableEnd);
+            long position = PartitionReader.positionOf(segment, end);
+            if (segment instanceof SealedSegment sealed) {
+                segments.put(sealed.cutBack(position, end));
+            } else {
+                active.rollBack(position, end);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and reads messages in a partition's segments. One read is one positional read of the file in the usual case, into
+ * Finds and reads messages in a partition's segments. One read is one positional read of a file in the usual case, into
  * an array that the returned messages are slices of. Safe for use by many threads; takes no lock.
  */
 final class PartitionReader {
@@ -44,19 +44,9 @@ final class PartitionReader {
      * @throws java.nio.channels.ClosedChannelException when the segment has been closed meanwhile: try again
      */
     List<StoredMessage> read(long from, long end, int maxMessages, int maxBytes) throws IOException {
-        Segment segment = segmentWith(from, end);
-        long segmentEnd = Math.min(end, segment.endOffset());
-        Hint hint = hints.get(slot(from));
-        SparseIndex.Entry start = hint != null && hint.offset() == from && isCurrent(hint, segment)
-                ? new SparseIndex.Entry(from, hint.position())
-                : segment.index().floorOffset(from, segment.baseOffset());
-        Chunk chunk = new Chunk(segment, start, segmentEnd);
-        chunk.read(from, maxMessages, maxBytes);
-        if (chunk.nextOffset < segmentEnd) {
-            Hint next = new Hint(segment.baseOffset(), segment.salt(), chunk.nextOffset, chunk.nextPosition());
-            hints.set(slot(chunk.nextOffset), next);
-        }
-        return chunk.messages;
+        Reading reading = new Reading(from, end, maxMessages, maxBytes);
+        reading.run();
+        return reading.messages;
     }
 
     /** A sealed segment is another object than the active one it was, with the same frames. */
@@ -81,54 +71,84 @@ final class PartitionReader {
         return segment;
     }
 
-    /** A run of a segment's bytes and what has been found in it. */
-    private final class Chunk {
-        private final Segment segment;
-        private final StoreFile file;
+    /** One read: the messages found so far, and the run of a segment's bytes in which it looks for more. */
+    private final class Reading {
         private final CRC32C crc = new CRC32C();
+        private final long from;
         private final long end;
+        private final int maxMessages;
+        private final int maxBytes;
+
         private List<StoredMessage> messages = List.of();
+        private int returnedBytes;
+        private boolean done;
+
         private ByteBuffer bytes = ByteBuffer.allocate(0);
         private long position;
         private int at;
         private long nextOffset;
 
-        Chunk(Segment segment, SparseIndex.Entry start, long end) throws IOException {
-            this.segment = segment;
-            this.file = segment.file();
+        Reading(long from, long end, int maxMessages, int maxBytes) {
+            this.from = from;
             this.end = end;
-            this.position = start.position();
-            this.nextOffset = start.offset();
+            this.maxMessages = maxMessages;
+            this.maxBytes = maxBytes;
+            this.nextOffset = from;
         }
 
-        long nextPosition() {
-            return position + at;
+        void run() throws IOException {
+            while (!done && nextOffset < end && messages.size() < maxMessages) {
+                Segment segment = segments.floor(nextOffset);
+                if (!messages.isEmpty() && (segment == null || nextOffset >= segment.endOffset())) {
+                    // A hole; the next read begins in it, and is told.
+                    return;
+                }
+                readFrom(segmentWith(nextOffset, end));
+            }
         }
 
-        void read(long from, int maxMessages, int maxBytes) throws IOException {
+        private void readFrom(Segment segment) throws IOException {
+            long segmentEnd = Math.min(end, segment.endOffset());
             long size = segment.size();
-            load(firstChunkBytes(from, maxMessages, maxBytes), size);
-            int returnedBytes = 0;
-            while (nextOffset < end && messages.size() < maxMessages) {
+            StoreFile file = segment.file();
+            Hint hint = hints.get(slot(nextOffset));
+            SparseIndex.Entry start = hint != null && hint.offset() == nextOffset && isCurrent(hint, segment)
+                    ? new SparseIndex.Entry(nextOffset, hint.position())
+                    : segment.index().floorOffset(nextOffset, segment.baseOffset());
+            long wanted = chunkBytes(segment, nextOffset > start.offset());
+            nextOffset = start.offset();
+            position = start.position();
+            at = 0;
+            load(file, wanted, size);
+            take(segment, file, segmentEnd, size);
+            if (nextOffset < segmentEnd) {
+                Hint next = new Hint(segment.baseOffset(), segment.salt(), nextOffset, position + at);
+                hints.set(slot(nextOffset), next);
+            }
+        }
+
+        private void take(Segment segment, StoreFile file, long segmentEnd, long size) throws IOException {
+            int salt = segment.salt();
+            while (nextOffset < segmentEnd && messages.size() < maxMessages) {
                 int available = bytes.limit() - at;
-                int frame =
-                        FrameFormat.check(bytes, at, available, size - nextPosition(), nextOffset, segment.salt(), crc);
+                int frame = FrameFormat.check(bytes, at, available, size - position - at, nextOffset, salt, crc);
                 if (frame == FrameFormat.INCOMPLETE) {
-                    if (!messages.isEmpty()) {
-                        return;
-                    }
                     long claimed = available < FrameFormat.LEAST_BYTES
                             ? FrameFormat.LEAST_BYTES
                             : FrameFormat.claimedSize(bytes, at);
-                    load(Math.max(claimed, bytes.capacity()), size);
-                } else if (frame == FrameFormat.DAMAGED) {
-                    if (!messages.isEmpty()) {
+                    if (isTooMuch(claimed)) {
                         return;
                     }
-                    passDamage(from, size);
+                    load(file, Math.max(claimed, chunkBytes(segment, false)), size);
+                } else if (frame == FrameFormat.DAMAGED) {
+                    if (!messages.isEmpty()) {
+                        done = true;
+                        return;
+                    }
+                    passDamage(segment, file, size);
                 } else {
                     if (nextOffset >= from) {
-                        if (!messages.isEmpty() && returnedBytes + frame > maxBytes) {
+                        if (isTooMuch(frame)) {
                             return;
                         }
                         if (messages.isEmpty()) {
@@ -143,17 +163,24 @@ final class PartitionReader {
             }
         }
 
-        /** Enough for what is asked, as far as the average frame tells; a second read is no error. */
-        private long firstChunkBytes(long from, int maxMessages, int maxBytes) {
+        /** Ends the read when a frame of this size is more than may be returned. */
+        private boolean isTooMuch(long frame) {
+            done = !messages.isEmpty() && returnedBytes + frame > maxBytes;
+            return done;
+        }
+
+        /** Enough for what may still be returned, as far as the average frame tells; a second load is no error. */
+        private long chunkBytes(Segment segment, boolean fromIndex) {
             long count = Math.max(1, segment.endOffset() - segment.baseOffset());
             long average = 1 + (segment.size() - SegmentFormat.HEAD_BYTES) / count;
-            long wanted = maxMessages >= count ? maxBytes : Math.min(maxBytes, (maxMessages + 1L) * average * 5 / 4);
-            long skipped = from > nextOffset ? SparseIndex.INTERVAL_BYTES : 0;
-            return Math.max(LEAST_CHUNK_BYTES, Math.min(MOST_CHUNK_BYTES, wanted + skipped));
+            long byCount = (maxMessages - messages.size() + 1L) * average * 5 / 4;
+            long wanted = Math.min(maxBytes - returnedBytes, byCount);
+            long passed = fromIndex ? SparseIndex.INTERVAL_BYTES : 0;
+            return Math.max(LEAST_CHUNK_BYTES, Math.min(MOST_CHUNK_BYTES, wanted + passed));
         }
 
         /** Has the chunk begin where the next frame does. */
-        private void load(long wanted, long size) throws IOException {
+        private void load(StoreFile file, long wanted, long size) throws IOException {
             position += at;
             at = 0;
             bytes = ByteBuffer.allocate((int) Math.min(wanted, size - position));
@@ -161,19 +188,20 @@ final class PartitionReader {
             bytes.flip();
         }
 
-        private void passDamage(long from, long size) throws IOException {
+        private void passDamage(Segment segment, StoreFile file, long size) throws IOException {
             long lost = Math.max(from, nextOffset);
-            FrameWalker walker = new FrameWalker(file, segment.salt(), nextPosition(), nextOffset, size);
+            FrameWalker walker = new FrameWalker(file, segment.salt(), position + at, nextOffset, size);
             walker.next();
             if (!walker.skipDamage()) {
-                throw new DataLossException(partition, lost, end);
+                throw new DataLossException(partition, lost, Math.min(end, segment.endOffset()));
             }
             if (walker.expectedOffset() > from) {
                 throw new DataLossException(partition, lost, Math.min(end, walker.expectedOffset()));
             }
-            at += (int) (walker.nextPosition() - nextPosition());
+            position = walker.nextPosition();
+            at = 0;
             nextOffset = walker.expectedOffset();
-            load(bytes.capacity(), size);
+            load(file, chunkBytes(segment, true), size);
         }
     }
 

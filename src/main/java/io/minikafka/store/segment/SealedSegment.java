@@ -52,6 +52,17 @@ final class SealedSegment implements Segment {
         indexed = true;
     }
 
+    /** This segment without what lies behind these places; its file is cut there. */
+    SealedSegment cutBack(long newSize, long newEndOffset) throws IOException {
+        SparseIndex kept = index();
+        StoreFile file = file();
+        kept.truncate(newSize);
+        file.truncate(newSize);
+        ScannedSegment contents =
+                new ScannedSegment(baseOffset, newEndOffset, newSize, firstTimestamp, lastTimestamp, kept);
+        return new SealedSegment(files, path, salt, contents, file);
+    }
+
     /** Whether there is nothing left to do for this segment but to read and to delete it. */
     boolean isIndexed() {
         return indexed;

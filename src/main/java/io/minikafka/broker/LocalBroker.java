@@ -1,0 +1,230 @@
+package io.minikafka.broker;
+
+import io.minikafka.broker.BrokerException.Code;
+import io.minikafka.store.Message;
+import io.minikafka.store.MessageStore;
+import io.minikafka.store.ReadResult;
+import io.minikafka.store.StoreListener;
+import io.minikafka.store.TopicDescription;
+import io.minikafka.store.TopicExistsException;
+import io.minikafka.store.TopicName;
+import io.minikafka.store.TopicPartition;
+import io.minikafka.store.TopicSettings;
+import io.minikafka.store.UnknownTopicException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker over a store of this process.
+ *
+ * <p>Threads: {@link #produce} appends on the caller's thread and completes as the store does; a {@link #fetch} that
+ * need not wait is complete when it returns; waits end on threads of the broker's own, never on one that appends or on
+ * the timer's. Whatever changes or describes topics, which may wait for the disk, runs on another thread of the
+ * broker's, one after the other. A caller's messages to a topic keep their order, also those that create it.
+ */
+public final class LocalBroker implements Broker {
+    private final MessageStore store;
+    private final BrokerOptions options;
+    private final ExecutorService administration = Workers.named("minikafka-topics", 1);
+    private final TopicCreations creations = new TopicCreations(administration);
+    private final PartitionChoice choice = new PartitionChoice();
+    private final WaitingReads waitingReads;
+
+    /**
+     * Closing the broker closes neither the store nor the timer.
+     *
+     * @param timer ends waits of limited length. Should forget what is cancelled
+     *     ({@link java.util.concurrent.ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy}), since nearly all of it is
+     */
+    public LocalBroker(MessageStore store, BrokerOptions options, ScheduledExecutorService timer) {
+        this.store = store;
+        this.options = options;
+        waitingReads = new WaitingReads(store, timer);
+        store.addListener(waitingReads);
+        store.addListener(new StoreListener() {
+            @Override
+            public void topicDeleted(TopicName topic) {
+                choice.forget(topic);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement) {
+        if (messages.isEmpty()) {
+            return CompletableFuture.failedFuture(new BrokerException(
+                    Code.INVALID_ARGUMENT, "The number of messages to produce is 0; accepted is 1 or more"));
+        }
+        try {
+            if (!creations.isIdle()) {
+                ProduceInTurn turn = new ProduceInTurn(topic, messages, placement);
+                if (creations.joinLine(topic, turn)) {
+                    return turn.result;
+                }
+            }
+            return append(topic, messages, placement);
+        } catch (UnknownTopicException e) {
+            return options.autoCreateTopics() ? createAndAppend(topic, messages, placement) : failed(e);
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private CompletableFuture<ProduceResult> append(TopicName topic, List<Message> messages, Placement placement) {
+        int partitions = store.settings(topic).partitions();
+        if (partitions == 1 && !(placement instanceof Placement.Explicit)) {
+            return Appends.toOne(store, new TopicPartition(topic, 0), messages);
+        }
+        return Appends.toEach(store, topic, messages, choice.choose(topic, messages, placement, partitions));
+    }
+
+    private CompletableFuture<ProduceResult> createAndAppend(
+            TopicName topic, List<Message> messages, Placement placement) {
+        TopicSettings settings =
+                placement instanceof Placement.Sole ? options.defaults().withPartitions(1) : options.defaults();
+        ProduceInTurn turn = new ProduceInTurn(topic, messages, placement);
+        try {
+            creations.create(topic, () -> createUnlessExists(topic, settings), turn);
+            return turn.result;
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private void createUnlessExists(TopicName topic, TopicSettings settings) {
+        try {
+            store.createTopic(topic, settings);
+        } catch (TopicExistsException e) {
+            // Somebody else was faster, which serves as well.
+        }
+    }
+
+    @Override
+    public CompletableFuture<ReadResult> fetch(
+            TopicPartition partition, Start start, FetchLimits limits, Duration maxWait) {
+        try {
+            ReadResult result = Reads.from(store, partition, start, limits);
+            if (!result.messages().isEmpty() || maxWait.isZero() || maxWait.isNegative()) {
+                return CompletableFuture.completedFuture(result);
+            }
+            // "From now on" must not move while waiting.
+            Start fixed = start instanceof Start.Latest ? new Start.AtOffset(result.nextOffset()) : start;
+            return waitingReads.await(partition, () -> Reads.from(store, partition, fixed, limits), maxWait);
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Integer> partitionCount(TopicName topic) {
+        try {
+            return CompletableFuture.completedFuture(store.settings(topic).partitions());
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<TopicDescription> createTopic(TopicName topic, SettingsChange settings) {
+        return administer(() -> {
+            store.createTopic(topic, settings.applyTo(options.defaults()));
+            return store.describe(topic);
+        });
+    }
+
+    @Override
+    public CompletableFuture<TopicDescription> updateTopic(TopicName topic, SettingsChange settings) {
+        // Reading and replacing the settings is one step, since administration is one thread.
+        return administer(() -> {
+            store.updateTopic(topic, settings.applyTo(store.settings(topic)));
+            return store.describe(topic);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteTopic(TopicName topic) {
+        return administer(() -> {
+            store.deleteTopic(topic);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<List<TopicName>> topics() {
+        return administer(store::topics);
+    }
+
+    @Override
+    public CompletableFuture<TopicDescription> describeTopic(TopicName topic) {
+        return administer(() -> store.describe(topic));
+    }
+
+    private <T> CompletableFuture<T> administer(Supplier<@Nullable T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            administration.execute(() -> {
+                try {
+                    result.complete(task.get());
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(StoreFailures.translate(e));
+                }
+            });
+        } catch (RuntimeException e) {
+            result.completeExceptionally(StoreFailures.translate(e));
+        }
+        return result;
+    }
+
+    @Override
+    public void drain() {
+        waitingReads.drain();
+    }
+
+    @Override
+    public void close() {
+        waitingReads.close();
+        administration.shutdown();
+    }
+
+    private static <T> CompletableFuture<T> failed(RuntimeException e) {
+        return CompletableFuture.failedFuture(StoreFailures.translate(e));
+    }
+
+    /** A request whose topic is being created. */
+    private final class ProduceInTurn implements TopicCreations.Waiting {
+        private final TopicName topic;
+        private final List<Message> messages;
+        private final Placement placement;
+        private final CompletableFuture<ProduceResult> result = new CompletableFuture<>();
+
+        ProduceInTurn(TopicName topic, List<Message> messages, Placement placement) {
+            this.topic = topic;
+            this.messages = messages;
+            this.placement = placement;
+        }
+
+        @Override
+        public void accept(@Nullable RuntimeException failure) {
+            if (failure != null) {
+                result.completeExceptionally(StoreFailures.translate(failure));
+                return;
+            }
+            try {
+                append(topic, messages, placement).whenComplete((appended, e) -> {
+                    if (e == null) {
+                        result.complete(appended);
+                    } else {
+                        result.completeExceptionally(e);
+                    }
+                });
+            } catch (RuntimeException e) {
+                result.completeExceptionally(StoreFailures.translate(e));
+            }
+        }
+    }
+}
