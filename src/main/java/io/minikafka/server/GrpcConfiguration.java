@@ -1,13 +1,19 @@
 package io.minikafka.server;
 
 import io.grpc.BindableService;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServiceDescriptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minikafka.broker.Broker;
+import io.minikafka.grpc.CompatibilityService;
+import io.minikafka.grpc.GrpcServerSettings;
+import io.minikafka.grpc.MessageService;
+import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.grpc.TopicService;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerFactoryCustomizer;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +30,8 @@ class GrpcConfiguration {
         return new GrpcServerAddress(properties);
     }
 
-    @Bean
+    /** Under this name it replaces Spring Boot's. */
+    @Bean("nettyGrpcServerLifecycle")
     GrpcDoor grpcDoor(
             NettyGrpcServerFactory factory, MinikafkaProperties properties, ApplicationEventPublisher publisher) {
         return new GrpcDoor(factory, properties.host(), properties.shutdown().gracePeriod(), publisher);
@@ -32,21 +39,40 @@ class GrpcConfiguration {
 
     @Bean
     ServerBuilderCustomizer<NettyServerBuilder> grpcServerSettings(MinikafkaProperties properties) {
-        return builder -> {};
+        return new GrpcServerSettings(properties.storeLimits())::applyTo;
+    }
+
+    @Bean
+    CompatibilityService compatibilityService(Broker broker) {
+        return new CompatibilityService(broker, ReplyLimits.DEFAULT);
+    }
+
+    @Bean
+    MessageService messageService(Broker broker) {
+        return new MessageService(broker, ReplyLimits.DEFAULT);
+    }
+
+    @Bean
+    TopicService topicService(Broker broker) {
+        return new TopicService(broker);
     }
 
     @Bean
     @GlobalServerInterceptor
-    EndlessCalls endlessCalls() {
-        return new EndlessCalls();
+    OpenStreams openStreams() {
+        return new OpenStreams();
+    }
+
+    private static boolean hasStreams(ServiceDescriptor service) {
+        return service.getMethods().stream().anyMatch(method -> method.getType() != MethodType.UNARY);
     }
 
     /** Ours map every error themselves, so nothing needs to stand between a call and its service. */
     @Bean
     GrpcServerFactoryCustomizer grpcServerInterceptors() {
         return factory -> ((NettyGrpcServerFactory) factory)
-                .setInterceptorFilter((interceptor, service) -> interceptor instanceof EndlessCalls
-                        && service.getServiceDescriptor().getName().startsWith("grpc."));
+                .setInterceptorFilter((interceptor, service) ->
+                        interceptor instanceof OpenStreams && hasStreams(service.getServiceDescriptor()));
     }
 
     @Bean
@@ -56,7 +82,7 @@ class GrpcConfiguration {
     }
 
     @Bean
-    Drain drain(Broker broker, EndlessCalls endlessCalls) {
-        return new Drain(broker, endlessCalls);
+    Drain drain(Broker broker, OpenStreams openStreams) {
+        return new Drain(broker, openStreams);
     }
 }
