@@ -1,0 +1,34 @@
+package io.minikafka.grpc;
+
+import io.grpc.netty.NettyServerBuilder;
+import io.minikafka.store.StoreLimits;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a server that offers these services should be set up.
+ *
+ * @param limits of the messages behind the services. A request up to twice the greatest message is received, so that a
+ *     message that is too large is refused with both numbers instead of ending the call at gRPC's own limit
+ * @param permittedPing clients may send keepalive pings this often, also without calls
+ */
+public record GrpcServerSettings(StoreLimits limits, Duration permittedPing) {
+    /** For clients that ping every 30 s: gRPC closes connections whose pings come early, as by jitter they may. */
+    public static final Duration DEFAULT_PERMITTED_PING = Duration.ofSeconds(25);
+
+    public GrpcServerSettings(StoreLimits limits) {
+        this(limits, DEFAULT_PERMITTED_PING);
+    }
+
+    public int maxInboundMessageBytes() {
+        return (int) Math.min(Integer.MAX_VALUE, 2L * limits.maxMessageBytes());
+    }
+
+    /** Sets limits, keepalive, and the direct executor that is right because no service ever blocks. */
+    public NettyServerBuilder applyTo(NettyServerBuilder builder) {
+        return builder.directExecutor()
+                .maxInboundMessageSize(maxInboundMessageBytes())
+                .permitKeepAliveTime(permittedPing.toNanos(), TimeUnit.NANOSECONDS)
+                .permitKeepAliveWithoutCalls(true);
+    }
+}

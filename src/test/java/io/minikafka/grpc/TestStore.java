@@ -1,0 +1,29 @@
+package io.minikafka.grpc;
+
+import io.minikafka.store.MessageStore;
+import io.minikafka.store.StoreLimits;
+import io.minikafka.store.memory.InMemoryMessageStore;
+import io.minikafka.store.segment.SegmentOptions;
+import io.minikafka.store.segment.SegmentedMessageStore;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The stores that the door is tested over: it must not matter which. */
+enum TestStore {
+    MEMORY {
+        @Override
+        MessageStore open(Path root, Clock clock) {
+            return new InMemoryMessageStore(LIMITS, clock);
+        }
+    },
+    FILE {
+        @Override
+        MessageStore open(Path root, Clock clock) {
+            return SegmentedMessageStore.open(root, new SegmentOptions(LIMITS, 8 << 20, 0, 2), clock);
+        }
+    };
+
+    static final StoreLimits LIMITS = StoreLimits.DEFAULT;
+
+    abstract MessageStore open(Path root, Clock clock);
+}
