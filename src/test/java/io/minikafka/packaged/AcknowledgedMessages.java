@@ -44,8 +44,8 @@ final class AcknowledgedMessages {
         int at = 0;
         for (AppendedRun run : runs) {
             for (int i = 0; i < run.getCount(); i++) {
-                String before =
-                        byOffset.put(run.getFirstOffset() + i, batch.get(at++).getValue().toStringUtf8());
+                String before = byOffset.put(
+                        run.getFirstOffset() + i, batch.get(at++).getValue().toStringUtf8());
                 assertThat(before).as("offset given twice").isNull();
             }
         }

@@ -64,9 +64,12 @@ class KilledServerIT {
     private PackagedServer start(String durability) {
         // Small segments, so that the kill may hit a change of segments, too.
         return PackagedServer.start(Map.of(
-                "MINIKAFKA_ROOT_DIR", root.toString(),
-                "MINIKAFKA_TOPIC_DURABILITY", durability,
-                "MINIKAFKA_FILE_SEGMENTSIZE", "16KB"));
+                "MINIKAFKA_ROOT_DIR",
+                root.toString(),
+                "MINIKAFKA_TOPIC_DURABILITY",
+                durability,
+                "MINIKAFKA_FILE_SEGMENTSIZE",
+                "16KB"));
     }
 
     private static List<CompletableFuture<Status.Code>> produce(

@@ -21,8 +21,8 @@ final class PackagedServer implements AutoCloseable {
     /** Generous, for machines that do many things at once. */
     private static final long PATIENCE_SECONDS = 120;
 
-    private static final Pattern READY =
-            Pattern.compile("minikafka is ready after .*gRPC on 127\\.0\\.0\\.1:(\\d+), HTTP on 127\\.0\\.0\\.1:(\\d+),.*");
+    private static final Pattern READY = Pattern.compile(
+            "minikafka is ready after .*gRPC on 127\\.0\\.0\\.1:(\\d+), HTTP on 127\\.0\\.0\\.1:(\\d+),.*");
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -37,10 +37,9 @@ final class PackagedServer implements AutoCloseable {
 
     /** Starts the process, which may not be ready yet and may never be. */
     static PackagedServer launch(Map<String, String> environment) {
-        ProcessBuilder builder =
-                new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar()
-                                .toString())
-                        .redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString())
+                .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("MINIKAFKA_") || name.startsWith("SPRING_"));
         builder.environment().put("MINIKAFKA_HOST", "127.0.0.1:0");
         builder.environment().put("SERVER_PORT", "0");
@@ -93,7 +92,8 @@ final class PackagedServer implements AutoCloseable {
 
     /** A new channel, which the caller shuts down. */
     ManagedChannel channel() {
-        return NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(awaitReady().group(1)))
+        return NettyChannelBuilder.forAddress(
+                        "127.0.0.1", Integer.parseInt(awaitReady().group(1)))
                 .usePlaintext()
                 .build();
     }

@@ -69,10 +69,16 @@ class ShutdownTests {
                 PollRequest.newBuilder().setTopic("t").setMaxWait(minutes(5)).build(), new Told<>("poll"));
         messages.subscribe(SubscribeRequest.newBuilder().setTopic("t").build(), new Told<>("subscription"));
         StreamObserver<ProduceStreamRequest> stream = messages.produceStream(new Told<>("produce stream"));
-        stream.onNext(
-                ProduceStreamRequest.newBuilder().setTopic("t").addMessages(message("streamed")).build());
+        stream.onNext(ProduceStreamRequest.newBuilder()
+                .setTopic("t")
+                .addMessages(message("streamed"))
+                .build());
         messages.produce(
-                ProduceRequest.newBuilder().setTopic("t").addMessages(message("unary")).build(), new Told<>("produce"));
+                ProduceRequest.newBuilder()
+                        .setTopic("t")
+                        .addMessages(message("unary"))
+                        .build(),
+                new Told<>("produce"));
         await().until(() -> store.held() == 2);
 
         background.execute(() -> {
@@ -102,8 +108,10 @@ class ShutdownTests {
         MessageServiceGrpc.MessageServiceStub messages = MessageServiceGrpc.newStub(server.channel());
         HealthGrpc.newStub(server.channel()).watch(HealthCheckRequest.getDefaultInstance(), new Watch());
         StreamObserver<ProduceStreamRequest> stream = messages.produceStream(new Told<>("produce stream"));
-        stream.onNext(
-                ProduceStreamRequest.newBuilder().setTopic("t").addMessages(message("m")).build());
+        stream.onNext(ProduceStreamRequest.newBuilder()
+                .setTopic("t")
+                .addMessages(message("m"))
+                .build());
         await().until(() -> seen.contains("produce stream answered") && seen.contains("watch SERVING"));
 
         // Shorter than the grace period by far.
@@ -116,7 +124,11 @@ class ShutdownTests {
     void aNewWaitIsRefusedWhileTheShutdownWaitsForProducers() {
         MessageServiceGrpc.MessageServiceStub messages = MessageServiceGrpc.newStub(server.channel());
         messages.produce(
-                ProduceRequest.newBuilder().setTopic("t").addMessages(message("m")).build(), new Told<>("produce"));
+                ProduceRequest.newBuilder()
+                        .setTopic("t")
+                        .addMessages(message("m"))
+                        .build(),
+                new Told<>("produce"));
         await().until(() -> store.held() == 1);
         background.execute(server::stop);
         await().untilAsserted(() -> assertThat(pollStatus()).isEqualTo(Status.Code.UNAVAILABLE));
@@ -129,7 +141,10 @@ class ShutdownTests {
         try {
             MessageServiceGrpc.newBlockingStub(server.channel())
                     .withDeadlineAfter(1, TimeUnit.SECONDS)
-                    .poll(PollRequest.newBuilder().setTopic("t").setMaxWait(minutes(1)).build());
+                    .poll(PollRequest.newBuilder()
+                            .setTopic("t")
+                            .setMaxWait(minutes(1))
+                            .build());
             return Status.Code.OK;
         } catch (StatusRuntimeException e) {
             return e.getStatus().getCode();
@@ -192,7 +207,7 @@ class ShutdownTests {
         }
     }
 
-    /** Appends, but acknowledges only once the gate is open. */
+    /** Appends only once the gate is open. */
     static final class GatedStore extends DelegatingStore {
         private final CompletableFuture<Void> gate = new CompletableFuture<>();
         private final AtomicInteger held = new AtomicInteger();
@@ -223,7 +238,7 @@ class ShutdownTests {
         @Override
         public CompletableFuture<AppendResult> append(TopicPartition partition, List<Message> messages) {
             held.incrementAndGet();
-            return delegate.append(partition, messages).thenCombine(gate, (result, open) -> result);
+            return gate.thenCompose(open -> delegate.append(partition, messages));
         }
     }
 }
