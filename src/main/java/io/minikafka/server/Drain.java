@@ -9,12 +9,12 @@ import org.springframework.context.SmartLifecycle;
  */
 final class Drain implements SmartLifecycle {
     private final Broker broker;
-    private final EndlessCalls endlessCalls;
+    private final OpenStreams openStreams;
     private volatile boolean running;
 
-    Drain(Broker broker, EndlessCalls endlessCalls) {
+    Drain(Broker broker, OpenStreams openStreams) {
         this.broker = broker;
-        this.endlessCalls = endlessCalls;
+        this.openStreams = openStreams;
     }
 
     @Override
@@ -25,7 +25,7 @@ final class Drain implements SmartLifecycle {
     @Override
     public void stop() {
         broker.drain();
-        endlessCalls.end();
+        openStreams.end();
         running = false;
     }
 

@@ -21,7 +21,7 @@ final class GrpcDoor extends GrpcServerLifecycle {
 
     /** Where it listens, with the port the operating system chose if it was asked to. */
     ListenAddress listensOn() {
-        return new ListenAddress(address.address(), getPort());
+        return address.withPort(getPort());
     }
 
     @Override

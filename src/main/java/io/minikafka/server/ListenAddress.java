@@ -10,9 +10,10 @@ import java.net.UnknownHostException;
  * {@code localhost:9999} and {@code 127.0.0.1:9999} are this machine only, IPv6 addresses are in brackets
  * ({@code [::1]:9999}). Port 0 lets the operating system choose.
  *
- * @param address resolved, or the wildcard address
+ * @param host as it was written, but without brackets; empty for every interface
+ * @param address what the host is resolved to, or the wildcard address
  */
-public record ListenAddress(InetAddress address, int port) {
+public record ListenAddress(String host, InetAddress address, int port) {
     static final String ACCEPTED = "host:port, such as localhost:9999, 0.0.0.0:9999, [::1]:9999, or :9999 for all"
             + " interfaces; the port from 0 (any free one) to 65535";
 
@@ -22,36 +23,32 @@ public record ListenAddress(InetAddress address, int port) {
      * @throws IllegalArgumentException when the text is no address or the host is unknown
      */
     public static ListenAddress of(String text) {
-        HostAndPort parsed = parse(text.strip());
-        if (parsed.getHost().isEmpty()) {
-            return new ListenAddress(new InetSocketAddress(parsed.getPort()).getAddress(), parsed.getPort());
-        }
-        try {
-            return new ListenAddress(named(parsed.getHost()), parsed.getPort());
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("The host '" + parsed.getHost() + "' is unknown", e);
-        }
-    }
-
-    private static HostAndPort parse(String text) {
-        HostAndPort parsed = HostAndPort.fromString(text);
+        HostAndPort parsed = HostAndPort.fromString(text.strip());
         if (!parsed.hasPort()) {
             throw new IllegalArgumentException("'" + text + "' has no port");
         }
-        return parsed;
+        return new ListenAddress(parsed.getHost(), resolve(parsed.getHost()), parsed.getPort());
     }
 
-    /** The address with the host as its name, so that nothing asks the name service for it again. */
-    private static InetAddress named(String host) throws UnknownHostException {
-        return InetAddress.getByAddress(host, InetAddress.getByName(host).getAddress());
+    private static InetAddress resolve(String host) {
+        if (host.isEmpty()) {
+            return new InetSocketAddress(0).getAddress();
+        }
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("The host '" + host + "' is unknown", e);
+        }
     }
 
-    /** As {@link #of} reads it, all interfaces as {@code :port}. */
+    /** The same place with another port, such as the one the operating system chose. */
+    ListenAddress withPort(int other) {
+        return new ListenAddress(host, address, other);
+    }
+
+    /** As {@link #of} reads it. */
     @Override
     public String toString() {
-        if (address.isAnyLocalAddress() && address.equals(new InetSocketAddress(0).getAddress())) {
-            return ":" + port;
-        }
-        return HostAndPort.fromParts(address.getHostName(), port).toString();
+        return HostAndPort.fromParts(host, port).toString();
     }
 }
