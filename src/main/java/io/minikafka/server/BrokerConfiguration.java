@@ -1,0 +1,46 @@
+package io.minikafka.server;
+
+import io.minikafka.broker.Broker;
+import io.minikafka.broker.BrokerOptions;
+import io.minikafka.broker.LocalBroker;
+import io.minikafka.store.MessageStore;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Profile;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/** The broker over a store of this process. */
+@Configuration(proxyBeanMethods = false)
+@Profile("!kafka")
+class BrokerConfiguration {
+    @Bean
+    Broker broker(MessageStore store, MinikafkaProperties properties, ScheduledExecutorService waitTimer) {
+        BrokerOptions options =
+                new BrokerOptions(properties.topicDefaults(), properties.topic().autoCreate());
+        return new LocalBroker(store, options, waitTimer);
+    }
+
+    /** Ends bounded waits. Those that ended early leave at once, so that what they hold is freed. */
+    @Bean(destroyMethod = "shutdown")
+    ScheduledExecutorService waitTimer() {
+        var timer = new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("minikafka-wait-"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return timer;
+    }
+
+    /** Nobody asks for it, so it must not wait to be asked. */
+    @Bean
+    @Lazy(false)
+    RetentionSchedule retentionSchedule(MessageStore store, MinikafkaProperties properties) {
+        return new RetentionSchedule(store, properties.retentionCheckInterval());
+    }
+
+    @Bean
+    StoreHealth storeHealthIndicator(MessageStore store, StoreDescription description) {
+        return new StoreHealth(store, description);
+    }
+}

@@ -1,0 +1,64 @@
+package io.minikafka.server;
+
+import io.minikafka.store.MessageStore;
+import io.minikafka.store.segment.SegmentOptions;
+import io.minikafka.store.segment.SegmentedMessageStore;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/** Profile {@code file}, the default: topics in files, for as long as the retention says. */
+@Configuration(proxyBeanMethods = false)
+@Profile("!memory & !kafka")
+class FileStoreConfiguration {
+    private final MinikafkaProperties properties;
+    private final Path rootDir;
+
+    FileStoreConfiguration(MinikafkaProperties properties) {
+        this.properties = properties;
+        this.rootDir = directory(properties.rootDir());
+    }
+
+    @Bean
+    MessageStore messageStore(Clock clock) {
+        MinikafkaProperties.File file = properties.file();
+        SegmentOptions options = new SegmentOptions(
+                properties.storeLimits(),
+                Math.toIntExact(file.segmentSize().toBytes()),
+                file.freeSpaceFloor().toBytes(),
+                file.syncThreads());
+        return SegmentedMessageStore.open(rootDir, options, clock);
+    }
+
+    @Bean
+    StoreDescription storeDescription() {
+        return new StoreDescription(
+                "file store in " + rootDir.toAbsolutePath().normalize(),
+                properties.topic().durability().name().toLowerCase(Locale.ROOT));
+    }
+
+    @Bean
+    DiskHealth diskHealthIndicator() {
+        return new DiskHealth(rootDir, properties.file().freeSpaceFloor());
+    }
+
+    private static Path directory(String text) {
+        if (text.isBlank()) {
+            throw refused(text, "with profile 'file' it must name a directory");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw refused(text, "it must name a directory: " + e.getReason());
+        }
+    }
+
+    private static RuntimeException refused(String rootDir, String reason) {
+        return new InvalidConfigurationPropertyValueException("minikafka.root-dir", rootDir, reason);
+    }
+}

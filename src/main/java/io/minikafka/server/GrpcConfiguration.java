@@ -1,0 +1,88 @@
+package io.minikafka.server;
+
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServiceDescriptor;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.minikafka.broker.Broker;
+import io.minikafka.grpc.CompatibilityService;
+import io.minikafka.grpc.GrpcServerSettings;
+import io.minikafka.grpc.MessageService;
+import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.grpc.TopicService;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerFactoryCustomizer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.grpc.server.NettyGrpcServerFactory;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+
+/** The gRPC door: our services on the server that Spring Boot configures. */
+@Configuration(proxyBeanMethods = false)
+class GrpcConfiguration {
+    @Bean
+    static GrpcServerAddress grpcServerAddress(ObjectProvider<MinikafkaProperties> properties) {
+        return new GrpcServerAddress(properties);
+    }
+
+    /** Under this name it replaces Spring Boot's. */
+    @Bean("nettyGrpcServerLifecycle")
+    GrpcDoor grpcDoor(
+            NettyGrpcServerFactory factory, MinikafkaProperties properties, ApplicationEventPublisher publisher) {
+        return new GrpcDoor(factory, properties.host(), properties.shutdown().gracePeriod(), publisher);
+    }
+
+    @Bean
+    ServerBuilderCustomizer<NettyServerBuilder> grpcServerSettings(MinikafkaProperties properties) {
+        return new GrpcServerSettings(properties.storeLimits())::applyTo;
+    }
+
+    @Bean
+    CompatibilityService compatibilityService(Broker broker) {
+        return new CompatibilityService(broker, ReplyLimits.DEFAULT);
+    }
+
+    @Bean
+    MessageService messageService(Broker broker) {
+        return new MessageService(broker, ReplyLimits.DEFAULT);
+    }
+
+    @Bean
+    TopicService topicService(Broker broker) {
+        return new TopicService(broker);
+    }
+
+    @Bean
+    @GlobalServerInterceptor
+    OpenStreams openStreams() {
+        return new OpenStreams();
+    }
+
+    private static boolean hasStreams(ServiceDescriptor service) {
+        return service.getMethods().stream().anyMatch(method -> method.getType() != MethodType.UNARY);
+    }
+
+    /** Ours map every error themselves, so nothing needs to stand between a call and its service. */
+    @Bean
+    GrpcServerFactoryCustomizer grpcServerInterceptors() {
+        return factory -> ((NettyGrpcServerFactory) factory)
+                .setInterceptorFilter((interceptor, service) ->
+                        interceptor instanceof OpenStreams && hasStreams(service.getServiceDescriptor()));
+    }
+
+    @Bean
+    @Lazy(false)
+    GrpcHealth grpcHealth(HealthStatusManager manager, List<BindableService> services) {
+        return new GrpcHealth(manager, services);
+    }
+
+    @Bean
+    Drain drain(Broker broker, OpenStreams openStreams) {
+        return new Drain(broker, openStreams);
+    }
+}

@@ -1,0 +1,42 @@
+package io.minikafka.server;
+
+import io.grpc.BindableService;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Keeps what {@code grpc.health.v1.Health} answers, for the server as a whole and for each service, equal to the
+ * readiness state. When a shutdown begins, clients that watch are thus told to go elsewhere while their calls still
+ * work; by itself Spring Boot would tell them once the server has stopped.
+ */
+final class GrpcHealth implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
+    private final HealthStatusManager manager;
+    private final List<String> services;
+
+    /** Starts as not serving. */
+    GrpcHealth(HealthStatusManager manager, List<BindableService> services) {
+        this.manager = manager;
+        this.services = Stream.concat(
+                        Stream.of(HealthStatusManager.SERVICE_NAME_ALL_SERVICES),
+                        services.stream()
+                                .map(service -> service.bindService()
+                                        .getServiceDescriptor()
+                                        .getName()))
+                .toList();
+        tell(ServingStatus.NOT_SERVING);
+    }
+
+    @Override
+    public void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> event) {
+        tell(event.getState() == ReadinessState.ACCEPTING_TRAFFIC ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    }
+
+    private void tell(ServingStatus status) {
+        services.forEach(service -> manager.setStatus(service, status));
+    }
+}

@@ -1,0 +1,139 @@
+package io.minikafka.server;
+
+import io.minikafka.store.Durability;
+import io.minikafka.store.StoreLimits;
+import io.minikafka.store.TopicSettings;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationFormat;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The service's settings. Names that nobody knows are refused, since a misspelt retention would delete data.
+ *
+ * @param host Where the gRPC door listens, as host:port; ":9999" for all interfaces.
+ * @param retentionTime How long messages are kept in topics that set nothing else, such as 10m, 1h30m or 7d.
+ * @param rootDir Directory of the file store, created when missing; empty selects the memory store.
+ * @param maxMessageSize Bound on key, value and headers of one message together.
+ * @param retentionCheckInterval How often expired messages are freed; readers never see them, however long this is.
+ * @param topic What a topic gets that is created without settings of its own.
+ * @param file How the file store uses its disk.
+ * @param shutdown How the service ends.
+ */
+@Validated
+@ConfigurationProperties(prefix = "minikafka", ignoreUnknownFields = false)
+public record MinikafkaProperties(
+        @DefaultValue("127.0.0.1:9999") ListenAddress host,
+
+        @DefaultValue("7d")
+        @DurationNotation
+        @DurationFormat(DurationStyle.ISO8601)
+        @DurationMin(millis = 1, message = "1ms or longer")
+        Duration retentionTime,
+        // Not a Path: Spring's conversion would prefer a class path resource of the same name.
+        @DefaultValue("./data") String rootDir,
+
+        @DefaultValue("32MB") @DataSizeRange(min = "1B", max = "1GB")
+        DataSize maxMessageSize,
+
+        @DefaultValue("1s")
+        @DurationNotation
+        @DurationFormat(DurationStyle.ISO8601)
+        @DurationMin(millis = 1, message = "1ms or longer")
+        Duration retentionCheckInterval,
+
+        @DefaultValue @Valid Topic topic,
+        @DefaultValue @Valid File file,
+        @DefaultValue @Valid Shutdown shutdown) {
+
+    /** What holds for every message. */
+    StoreLimits storeLimits() {
+        return new StoreLimits(Math.toIntExact(maxMessageSize.toBytes()));
+    }
+
+    /** The settings of a topic that is created without any. */
+    TopicSettings topicDefaults() {
+        return new TopicSettings(
+                topic.partitions(),
+                retentionTime,
+                topic.retentionBytes().toBytes(),
+                topic.durability().ofStore());
+    }
+
+    /**
+     * What a topic gets that is created without settings of its own.
+     *
+     * @param partitions Number of partitions.
+     * @param retentionBytes Bound on the stored bytes of one partition, the oldest messages leaving first; 0 for none.
+     * @param durability What an acknowledgement waits for in the file store: fsync (survives a power cut) or os
+     *     (survives a killed process).
+     * @param autoCreate Whether producing to a topic that does not exist creates it.
+     */
+    public record Topic(
+            @DefaultValue("1")
+            @Min(value = 1, message = "a number from 1 to 10000")
+            @Max(value = TopicSettings.MAX_PARTITIONS, message = "a number from 1 to 10000")
+            int partitions,
+
+            @DefaultValue("0B") @DataSizeRange(max = "1048576TB")
+            DataSize retentionBytes,
+
+            @DefaultValue("fsync") SyncedTo durability,
+            @DefaultValue("true") boolean autoCreate) {}
+
+    /** The durabilities that can be chosen; being volatile is not a setting but what the memory store is. */
+    public enum SyncedTo {
+        /** The operating system's page cache. */
+        OS(Durability.OS),
+        /** The disk. */
+        FSYNC(Durability.FSYNC);
+
+        private final Durability durability;
+
+        SyncedTo(Durability durability) {
+            this.durability = durability;
+        }
+
+        Durability ofStore() {
+            return durability;
+        }
+    }
+
+    /**
+     * How the file store uses its disk.
+     *
+     * @param segmentSize A segment file that has reached this size is followed by a new one.
+     * @param freeSpaceFloor Producing is refused while the disk has less free space; 0 never refuses.
+     * @param syncThreads How many partitions may be synced at the same time.
+     */
+    public record File(
+            @DefaultValue("64MB") @DataSizeRange(min = "1KB", max = "1GB")
+            DataSize segmentSize,
+
+            @DefaultValue("256MB") @DataSizeRange(max = "1048576TB")
+            DataSize freeSpaceFloor,
+
+            @DefaultValue("4")
+            @Min(value = 1, message = "a number from 1 to 256")
+            @Max(value = 256, message = "a number from 1 to 256")
+            int syncThreads) {}
+
+    /**
+     * How the service ends.
+     *
+     * @param gracePeriod How long calls under way may take to finish after the service was told to stop; 0 ends them.
+     */
+    public record Shutdown(
+            @DefaultValue("10s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration gracePeriod) {}
+}

@@ -1,0 +1,118 @@
+package io.minikafka;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the picture of docs/design.md: who may import whom. */
+class ArchitectureTests {
+    private static final String ROOT = "io.minikafka.";
+
+    /** Each package with those of ours it may import. A new package needs a line here and one in docs/design.md. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("store", Set.of()),
+            Map.entry("store.memory", Set.of("store")),
+            Map.entry("store.segment", Set.of("store")),
+            Map.entry("broker", Set.of("store")),
+            Map.entry("v1", Set.of()),
+            Map.entry("protocol", Set.of()),
+            Map.entry("grpc", Set.of("broker", "store", "v1", "protocol")),
+            Map.entry("client", Set.of("v1")),
+            Map.entry("server", Set.of("grpc", "broker", "store", "store.memory", "store.segment")),
+            Map.entry("cli", Set.of("server", "client")));
+
+    private static final Set<String> GENERATED = Set.of("v1", "protocol");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.minikafka");
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageImportsOnlyWhatThePictureAllows(String name) {
+        assertThat(MAY_IMPORT).as("packages the picture knows").containsKey(name);
+        String[] allowed = Stream.concat(Stream.of(name), MAY_IMPORT.get(name).stream())
+                .map(ROOT::concat)
+                .toArray(String[]::new);
+        DescribedPredicate<JavaClass> forbidden =
+                resideInAPackage("io.minikafka..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat(forbidden)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageSaysWhatItIsForAndThatNullIsMarked(String name) {
+        var marker = GENERATED.contains(name) ? NullUnmarked.class : NullMarked.class;
+        assertThat(CLASSES.getPackage(ROOT + name).isAnnotatedWith(marker)).isTrue();
+    }
+
+    @Test
+    void noTwoPackagesNeedEachOther() {
+        slices().matching("io.minikafka.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void storesNeedNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("io.minikafka.store..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify.annotations..", "io.minikafka.store..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void springEndsAtTheServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.minikafka.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineCanReadDurationsWithoutSpring() {
+        noClasses()
+                .that()
+                .haveFullyQualifiedName("io.minikafka.server.DurationFormat")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "jakarta..")
+                .check(CLASSES);
+    }
+
+    static List<String> packages() {
+        Set<String> names = CLASSES.stream()
+                .map(type -> type.getPackageName().substring(ROOT.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,134 @@
+package io.minikafka.packaged;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged jar in a process of its own, on free loopback ports. */
+final class PackagedServer implements AutoCloseable {
+    /** Generous, for machines that do many things at once. */
+    private static final long PATIENCE_SECONDS = 120;
+
+    private static final Pattern READY = Pattern.compile(
+            "minikafka is ready after .*gRPC on 127\\.0\\.0\\.1:(\\d+), HTTP on 127\\.0\\.0\\.1:(\\d+),.*");
+
+    private final Process process;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
+
+    private PackagedServer(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::read, "server-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts the process, which may not be ready yet and may never be. */
+    static PackagedServer launch(Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("MINIKAFKA_") || name.startsWith("SPRING_"));
+        builder.environment().put("MINIKAFKA_HOST", "127.0.0.1:0");
+        builder.environment().put("SERVER_PORT", "0");
+        builder.environment().putAll(environment);
+        try {
+            return new PackagedServer(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the process and waits until it is ready. */
+    static PackagedServer start(Map<String, String> environment) {
+        PackagedServer server = launch(environment);
+        server.awaitReady();
+        return server;
+    }
+
+    static Path jar() {
+        return Path.of(System.getProperty("minikafka.jar"));
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line);
+                Matcher matcher = READY.matcher(line);
+                if (matcher.find()) {
+                    ready.complete(matcher);
+                }
+            }
+        } catch (IOException e) {
+            output.add(e.toString());
+        }
+        ready.completeExceptionally(new IllegalStateException("The server ended before it was ready: " + output));
+    }
+
+    private Matcher awaitReady() {
+        try {
+            return ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("The server did not become ready: " + output, e);
+        }
+    }
+
+    int httpPort() {
+        return Integer.parseInt(awaitReady().group(2));
+    }
+
+    /** A new channel, which the caller shuts down. */
+    ManagedChannel channel() {
+        return NettyChannelBuilder.forAddress(
+                        "127.0.0.1", Integer.parseInt(awaitReady().group(1)))
+                .usePlaintext()
+                .build();
+    }
+
+    /** What the process has written so far; all of it once it has ended. */
+    List<String> output() {
+        return List.copyOf(output);
+    }
+
+    /** SIGKILL: the process can do nothing about it. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The server did not end: " + output);
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

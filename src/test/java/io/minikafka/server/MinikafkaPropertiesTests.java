@@ -1,0 +1,205 @@
+package io.minikafka.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.server.MinikafkaProperties.SyncedTo;
+import io.minikafka.store.Durability;
+import io.minikafka.store.TopicSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
+
+class MinikafkaPropertiesTests {
+    private final ApplicationContextRunner settings =
+            new ApplicationContextRunner().withUserConfiguration(Settings.class);
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(MinikafkaProperties.class)
+    @Import(DurationNotationConverter.class)
+    static class Settings {}
+
+    @Test
+    void withoutSettingsItIsLoopbackSevenDaysAndData() {
+        bound(settings, properties -> {
+            assertThat(properties.host()).hasToString("127.0.0.1:9999");
+            assertThat(properties.host().address().isLoopbackAddress()).isTrue();
+            assertThat(properties.retentionTime()).isEqualTo(Duration.ofDays(7));
+            assertThat(properties.rootDir()).isEqualTo("./data");
+            assertThat(properties.maxMessageSize()).isEqualTo(DataSize.ofMegabytes(32));
+            assertThat(properties.retentionCheckInterval()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(properties.topicDefaults()).isEqualTo(TopicSettings.DEFAULT);
+            assertThat(properties.topic().autoCreate()).isTrue();
+            assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
+        });
+    }
+
+    @Test
+    void everySettingCanComeFromTheEnvironment() {
+        ApplicationContextRunner environment = inEnvironment(Map.ofEntries(
+                Map.entry("MINIKAFKA_HOST", "127.0.0.1:1234"),
+                Map.entry("MINIKAFKA_RETENTIONTIME", "1h30m"),
+                Map.entry("MINIKAFKA_ROOT_DIR", "/var/lib/minikafka"),
+                Map.entry("MINIKAFKA_MAXMESSAGESIZE", "1MB"),
+                Map.entry("MINIKAFKA_RETENTIONCHECKINTERVAL", "10s"),
+                Map.entry("MINIKAFKA_TOPIC_PARTITIONS", "3"),
+                Map.entry("MINIKAFKA_TOPIC_RETENTIONBYTES", "10GB"),
+                Map.entry("MINIKAFKA_TOPIC_DURABILITY", "os"),
+                Map.entry("MINIKAFKA_TOPIC_AUTOCREATE", "false"),
+                Map.entry("MINIKAFKA_FILE_SEGMENTSIZE", "8MB"),
+                Map.entry("MINIKAFKA_FILE_FREESPACEFLOOR", "0"),
+                Map.entry("MINIKAFKA_FILE_SYNCTHREADS", "2"),
+                Map.entry("MINIKAFKA_SHUTDOWN_GRACEPERIOD", "0s")));
+        bound(environment, properties -> {
+            assertThat(properties.host()).hasToString("127.0.0.1:1234");
+            assertThat(properties.rootDir()).isEqualTo("/var/lib/minikafka");
+            assertThat(properties.storeLimits().maxMessageBytes()).isEqualTo(1 << 20);
+            assertThat(properties.retentionCheckInterval()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(properties.topicDefaults())
+                    .isEqualTo(new TopicSettings(3, Duration.ofMinutes(90), 10L << 30, Durability.OS));
+            assertThat(properties.topic().autoCreate()).isFalse();
+            assertThat(properties.file())
+                    .isEqualTo(new MinikafkaProperties.File(DataSize.ofMegabytes(8), DataSize.ofBytes(0), 2));
+            assertThat(properties.shutdown().gracePeriod()).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ":9999,           0.0.0.0,         9999, :9999",
+        "0.0.0.0:9999,    0.0.0.0,         9999, :9999",
+        "localhost:9999,  127.0.0.1,       9999, localhost:9999",
+        "127.0.0.1:1,     127.0.0.1,       1,    127.0.0.1:1",
+        "[::1]:9999,      0:0:0:0:0:0:0:1, 9999, [::1]:9999",
+        "127.0.0.1:0,     127.0.0.1,       0,    127.0.0.1:0",
+        "127.0.0.1:65535, 127.0.0.1,       65535, 127.0.0.1:65535",
+    })
+    void hostIsReadAsInTheFirstMinikafka(String text, String address, int port, String shown) {
+        bound(inEnvironment(Map.of("MINIKAFKA_HOST", text)), properties -> {
+            assertThat(properties.host().address().getHostAddress()).isEqualTo(address);
+            assertThat(properties.host().port()).isEqualTo(port);
+            assertThat(properties.host()).hasToString(shown);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300ms, PT0.3S",
+        "10s, PT10S",
+        "10m, PT10M",
+        "1h30m, PT1H30M",
+        "1.5h, PT1H30M",
+        "7d, P7D",
+        "PT36H, PT36H",
+        "1ms, PT0.001S"
+    })
+    void retentionTimeIsReadInGoNotationDaysAndIso(String text, Duration expected) {
+        bound(
+                inEnvironment(Map.of("MINIKAFKA_RETENTIONTIME", text)),
+                properties -> assertThat(properties.retentionTime()).isEqualTo(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"os, OS", "fsync, FSYNC", "FSYNC, FSYNC"})
+    void durabilityIsReadInAnyCase(String text, SyncedTo expected) {
+        bound(
+                inEnvironment(Map.of("MINIKAFKA_TOPIC_DURABILITY", text)),
+                properties -> assertThat(properties.topic().durability()).isEqualTo(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            minikafka.host                     | 9999                 | host:port, such as localhost:9999
+            minikafka.host                     | localhost            | host:port, such as localhost:9999
+            minikafka.host                     | ``                   | host:port, such as localhost:9999
+            minikafka.host                     | localhost:65536      | host:port, such as localhost:9999
+            minikafka.host                     | localhost:-1         | host:port, such as localhost:9999
+            minikafka.host                     | ::1:9999             | host:port, such as localhost:9999
+            minikafka.host                     | 256.1.1.1.:9999      | host:port, such as localhost:9999
+            minikafka.retention-time           | 1x                   | a number with a unit (ns, us, ms, s, m, h or d)
+            minikafka.retention-time           | 10                   | a number with a unit (ns, us, ms, s, m, h or d)
+            minikafka.retention-time           | 0s                   | 1ms or longer
+            minikafka.retention-time           | 0                    | 1ms or longer
+            minikafka.retention-time           | 5ns                  | 1ms or longer
+            minikafka.retention-time           | -1s                  | 1ms or longer
+            minikafka.retention-check-interval | 0s                   | 1ms or longer
+            minikafka.retention-check-interval | soon                 | a number with a unit (ns, us, ms, s, m, h or d)
+            minikafka.max-message-size         | 0                    | a size from 1B to 1GB
+            minikafka.max-message-size         | 2GB                  | a size from 1B to 1GB
+            minikafka.max-message-size         | 32 potatoes          | a size in bytes or with a unit
+            minikafka.topic.partitions         | 0                    | a number from 1 to 10000
+            minikafka.topic.partitions         | 10001                | a number from 1 to 10000
+            minikafka.topic.partitions         | many                 | a whole number
+            minikafka.topic.retention-bytes    | -1                   | a size from 0B to 1048576TB
+            minikafka.topic.durability         | memory               | os or fsync
+            minikafka.topic.auto-create        | perhaps              | true or false
+            minikafka.file.segment-size        | 1B                   | a size from 1KB to 1GB
+            minikafka.file.free-space-floor    | -1B                  | a size from 0B to 1048576TB
+            minikafka.file.sync-threads        | 257                  | a number from 1 to 256
+            minikafka.shutdown.grace-period    | -1s                  | 0s or longer
+            """)
+    void aWrongValueIsRefusedInOneLineWithNameValueAndWhatIsAccepted(String name, String value, String accepted) {
+        settings.withPropertyValues(name + "=" + value)
+                .run(context -> assertThat(refusal(context.getStartupFailure()))
+                        .startsWith(name + " is '" + value + "'")
+                        .contains("; accepted is " + accepted)
+                        .doesNotContain("\n"));
+    }
+
+    @Test
+    void anUnknownHostIsCalledSo() {
+        settings.withPropertyValues("minikafka.host=no-such-host.invalid:9999")
+                .run(context -> assertThat(refusal(context.getStartupFailure()))
+                        .contains("minikafka.host is 'no-such-host.invalid:9999'")
+                        .contains(", an unknown host; accepted is host:port"));
+    }
+
+    @Test
+    void aMisspeltNameIsRefused() {
+        settings.withPropertyValues("minikafka.retention-tiem=30d")
+                .run(context -> assertThat(refusal(context.getStartupFailure()))
+                        .startsWith("minikafka.retention-tiem")
+                        .endsWith("is no known setting"));
+    }
+
+    @Test
+    void anEmptyValueIsRefused() {
+        settings.withPropertyValues("minikafka.retention-time=")
+                .run(context -> assertThat(refusal(context.getStartupFailure()))
+                        .startsWith("minikafka.retention-time is ''")
+                        .endsWith("; leave it out to get the default"));
+    }
+
+    @Test
+    void severalWrongValuesAreToldTogether() {
+        settings.withPropertyValues("minikafka.topic.partitions=0", "minikafka.retention-time=0s")
+                .run(context -> assertThat(refusal(context.getStartupFailure()))
+                        .containsSubsequence("minikafka.retention-time is '0s'", "minikafka.topic.partitions is '0'"));
+    }
+
+    private ApplicationContextRunner inEnvironment(Map<String, Object> variables) {
+        return settings.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", variables)));
+    }
+
+    private static void bound(ApplicationContextRunner runner, Consumer<MinikafkaProperties> assertions) {
+        runner.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertions.accept(context.getBean(MinikafkaProperties.class));
+        });
+    }
+
+    private static String refusal(Throwable failure) {
+        assertThat(failure).isNotNull();
+        return new PropertyFailureAnalyzer().analyze(failure).getDescription();
+    }
+}

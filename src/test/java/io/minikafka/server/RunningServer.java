@@ -1,0 +1,73 @@
+package io.minikafka.server;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole service in this process, on free loopback ports, with a channel to it. */
+final class RunningServer implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+    private final ManagedChannel channel;
+
+    private RunningServer(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.channel = NettyChannelBuilder.forAddress(new InetSocketAddress(
+                        "127.0.0.1", context.getBean(GrpcDoor.class).getPort()))
+                .usePlaintext()
+                .build();
+    }
+
+    static RunningServer start(String... args) {
+        return start(List.of(), args);
+    }
+
+    /** @param beans configuration that comes on top of the service's own */
+    static RunningServer start(List<Class<?>> beans, String... args) {
+        SpringApplication application = MinikafkaServer.application();
+        application.addPrimarySources(beans);
+        String[] all = Stream.concat(Stream.of("--minikafka.host=127.0.0.1:0", "--server.port=0"), Stream.of(args))
+                .toArray(String[]::new);
+        return new RunningServer(application.run(all));
+    }
+
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        String port = context.getEnvironment().getProperty("local.server.port");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Stops the service as a SIGTERM does; the channel stays open for what it still has to hear. */
+    void stop() {
+        context.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.minikafka.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import io.minikafka.store.AppendResult;
+import io.minikafka.store.DelegatingStore;
+import io.minikafka.store.Message;
+import io.minikafka.store.MessageStore;
+import io.minikafka.store.TopicPartition;
+import io.minikafka.v1.CreateTopicRequest;
+import io.minikafka.v1.MessageServiceGrpc;
+import io.minikafka.v1.PollRequest;
+import io.minikafka.v1.ProduceRequest;
+import io.minikafka.v1.ProduceStreamRequest;
+import io.minikafka.v1.SubscribeRequest;
+import io.minikafka.v1.TopicServiceGrpc;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** The order of a shutdown, seen by real clients of the service in this process. */
+class ShutdownTests {
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final ExecutorService background = Executors.newCachedThreadPool();
+    private RunningServer server;
+    private GatedStore store;
+
+    @BeforeEach
+    void start() {
+        server = RunningServer.start(
+                List.of(Gate.class), "--spring.profiles.active=memory", "--minikafka.shutdown.grace-period=60s");
+        store = (GatedStore) server.context().getBean(MessageStore.class);
+        TopicServiceGrpc.newBlockingStub(server.channel())
+                .createTopic(CreateTopicRequest.newBuilder().setName("t").build());
+    }
+
+    @AfterEach
+    void stop() {
+        store.openGate();
+        server.close();
+        background.shutdown();
+    }
+
+    @Test
+    void watchersAreToldThenWaitsEndThenProducersFinishThenTheStoreCloses() throws Exception {
+        MessageServiceGrpc.MessageServiceStub messages = MessageServiceGrpc.newStub(server.channel());
+        HealthGrpc.newStub(server.channel()).watch(HealthCheckRequest.getDefaultInstance(), new Watch());
+        await().until(() -> seen.contains("watch SERVING"));
+        messages.poll(
+                PollRequest.newBuilder().setTopic("t").setMaxWait(minutes(5)).build(), new Told<>("poll"));
+        messages.subscribe(SubscribeRequest.newBuilder().setTopic("t").build(), new Told<>("subscription"));
+        StreamObserver<ProduceStreamRequest> stream = messages.produceStream(new Told<>("produce stream"));
+        stream.onNext(ProduceStreamRequest.newBuilder()
+                .setTopic("t")
+                .addMessages(message("streamed"))
+                .build());
+        messages.produce(
+                ProduceRequest.newBuilder()
+                        .setTopic("t")
+                        .addMessages(message("unary"))
+                        .build(),
+                new Told<>("produce"));
+        await().until(() -> store.held() == 2);
+
+        background.execute(() -> {
+            server.stop();
+            seen.add("stopped");
+        });
+
+        await().until(() -> seen.contains("poll UNAVAILABLE") && seen.contains("subscription UNAVAILABLE"));
+        assertThat(seen).containsSubsequence("watch NOT_SERVING", "poll UNAVAILABLE");
+        assertThat(seen).containsSubsequence("watch NOT_SERVING", "subscription UNAVAILABLE");
+        // The gate is shut: produces are under way, and so the shutdown waits.
+        assertThat(seen).doesNotContain("produce answered", "produce stream answered", "stopped");
+        assertThat(store.closing()).isNotDone();
+        assertThat(server.get("/livez").statusCode()).isEqualTo(200);
+        assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+
+        store.openGate();
+        await().until(() -> seen.contains("stopped"));
+        assertThat(store.closing()).isCompletedWithValue("after the produces");
+        assertThat(seen).contains("produce answered");
+        assertThat(seen).containsSubsequence("produce stream answered", "produce stream UNAVAILABLE");
+    }
+
+    @Test
+    void streamsWithNothingUnderWayDoNotHoldUpTheStop() throws Exception {
+        store.openGate();
+        MessageServiceGrpc.MessageServiceStub messages = MessageServiceGrpc.newStub(server.channel());
+        HealthGrpc.newStub(server.channel()).watch(HealthCheckRequest.getDefaultInstance(), new Watch());
+        StreamObserver<ProduceStreamRequest> stream = messages.produceStream(new Told<>("produce stream"));
+        stream.onNext(ProduceStreamRequest.newBuilder()
+                .setTopic("t")
+                .addMessages(message("m"))
+                .build());
+        await().until(() -> seen.contains("produce stream answered") && seen.contains("watch SERVING"));
+
+        // Shorter than the grace period by far.
+        background.submit(server::stop).get(30, TimeUnit.SECONDS);
+
+        assertThat(seen).contains("watch NOT_SERVING", "watch UNAVAILABLE", "produce stream UNAVAILABLE");
+    }
+
+    @Test
+    void aNewWaitIsRefusedWhileTheShutdownWaitsForProducers() {
+        MessageServiceGrpc.MessageServiceStub messages = MessageServiceGrpc.newStub(server.channel());
+        messages.produce(
+                ProduceRequest.newBuilder()
+                        .setTopic("t")
+                        .addMessages(message("m"))
+                        .build(),
+                new Told<>("produce"));
+        await().until(() -> store.held() == 1);
+        background.execute(server::stop);
+        await().untilAsserted(() -> assertThat(pollStatus()).isEqualTo(Status.Code.UNAVAILABLE));
+        assertThat(seen).doesNotContain("produce answered");
+        store.openGate();
+        await().until(() -> seen.contains("produce answered"));
+    }
+
+    private Status.Code pollStatus() {
+        try {
+            MessageServiceGrpc.newBlockingStub(server.channel())
+                    .withDeadlineAfter(1, TimeUnit.SECONDS)
+                    .poll(PollRequest.newBuilder()
+                            .setTopic("t")
+                            .setMaxWait(minutes(1))
+                            .build());
+            return Status.Code.OK;
+        } catch (StatusRuntimeException e) {
+            return e.getStatus().getCode();
+        }
+    }
+
+    private static com.google.protobuf.Duration minutes(int count) {
+        return com.google.protobuf.Duration.newBuilder().setSeconds(60L * count).build();
+    }
+
+    private static io.minikafka.v1.Message message(String value) {
+        return io.minikafka.v1.Message.newBuilder()
+                .setValue(com.google.protobuf.ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    /** Notes what a call is told. */
+    private class Told<T> implements StreamObserver<T> {
+        private final String call;
+
+        Told(String call) {
+            this.call = call;
+        }
+
+        @Override
+        public void onNext(T answer) {
+            seen.add(call + " answered");
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            seen.add(call + " " + Status.fromThrowable(failure).getCode());
+        }
+
+        @Override
+        public void onCompleted() {
+            seen.add(call + " completed");
+        }
+    }
+
+    private final class Watch extends Told<HealthCheckResponse> {
+        Watch() {
+            super("watch");
+        }
+
+        @Override
+        public void onNext(HealthCheckResponse answer) {
+            ServingStatus status = answer.getStatus();
+            seen.add("watch " + status);
+        }
+    }
+
+    /** Puts the gate in front of the service's store. */
+    @Configuration(proxyBeanMethods = false)
+    static class Gate {
+        @Bean
+        @Primary
+        GatedStore gatedStore(@Qualifier("messageStore") MessageStore store) {
+            return new GatedStore(store);
+        }
+    }
+
+    /** Appends only once the gate is open. */
+    static final class GatedStore extends DelegatingStore {
+        private final CompletableFuture<Void> gate = new CompletableFuture<>();
+        private final AtomicInteger held = new AtomicInteger();
+        private final CompletableFuture<String> closing = new CompletableFuture<>();
+
+        GatedStore(MessageStore delegate) {
+            super(delegate);
+        }
+
+        int held() {
+            return held.get();
+        }
+
+        CompletableFuture<String> closing() {
+            return closing;
+        }
+
+        @Override
+        public void close() {
+            closing.complete(gate.isDone() ? "after the produces" : "with produces under way");
+            super.close();
+        }
+
+        void openGate() {
+            gate.complete(null);
+        }
+
+        @Override
+        public CompletableFuture<AppendResult> append(TopicPartition partition, List<Message> messages) {
+            held.incrementAndGet();
+            return gate.thenCompose(open -> delegate.append(partition, messages));
+        }
+    }
+}

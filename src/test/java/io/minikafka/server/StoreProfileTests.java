@@ -1,0 +1,104 @@
+package io.minikafka.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minikafka.store.MessageStore;
+import io.minikafka.store.memory.InMemoryMessageStore;
+import io.minikafka.store.segment.SegmentedMessageStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Which store the settings select. */
+@ExtendWith(OutputCaptureExtension.class)
+class StoreProfileTests {
+    @TempDir
+    private Path root;
+
+    @Test
+    void withoutAProfileTopicsAreInFiles() {
+        try (RunningServer server = RunningServer.start("--minikafka.root-dir=" + root)) {
+            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(SegmentedMessageStore.class);
+            assertThat(root.resolve("topics")).isDirectory();
+        }
+    }
+
+    @Test
+    void profileFileSelectsTheFileStore() {
+        try (RunningServer server =
+                RunningServer.start("--spring.profiles.active=file", "--minikafka.root-dir=" + root)) {
+            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(SegmentedMessageStore.class);
+        }
+    }
+
+    @Test
+    void aProfileThatNamesNoStoreLeavesTheFileStore() {
+        try (RunningServer server =
+                RunningServer.start("--spring.profiles.active=production", "--minikafka.root-dir=" + root)) {
+            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(SegmentedMessageStore.class);
+        }
+    }
+
+    @Test
+    void aMissingRootDirectoryIsMadeWithItsParents() {
+        Path deep = root.resolve("not").resolve("yet").resolve("there");
+        try (RunningServer ignored = RunningServer.start("--minikafka.root-dir=" + deep)) {
+            assertThat(deep).isDirectory();
+        }
+    }
+
+    @Test
+    void profileMemorySelectsTheMemoryStore() {
+        try (RunningServer server =
+                RunningServer.start("--spring.profiles.active=memory", "--minikafka.root-dir=" + root)) {
+            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(InMemoryMessageStore.class);
+            assertThat(root).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aRootDirectoryThatIsSetButEmptySelectsTheMemoryStore() {
+        try (RunningServer server = RunningServer.start("--minikafka.root-dir=")) {
+            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(InMemoryMessageStore.class);
+            assertThat(server.context().getEnvironment().getActiveProfiles()).contains("memory");
+        }
+    }
+
+    @Test
+    void anEmptyRootDirectoryDoesNotOverruleProfileFile(CapturedOutput output) {
+        assertThatThrownBy(() -> RunningServer.start("--spring.profiles.active=file", "--minikafka.root-dir="))
+                .isNotNull();
+        assertThat(output.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("minikafka cannot start: ", "minikafka.root-dir", "it must name a directory");
+    }
+
+    @Test
+    void memoryAndFileTogetherAreRefused(CapturedOutput output) {
+        assertThatThrownBy(() -> RunningServer.start("--spring.profiles.active=memory,file"))
+                .isNotNull();
+        assertThat(output.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("minikafka cannot start: ", "spring.profiles.active", "memory,file", "one of");
+    }
+
+    @Test
+    void theStartIsReportedInOneLine(CapturedOutput output) {
+        try (RunningServer server =
+                RunningServer.start("--minikafka.root-dir=" + root, "--minikafka.retention-time=90m")) {
+            int port = server.context().getBean(GrpcDoor.class).getPort();
+            assertThat(output.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("minikafka is ready after ")
+                    .contains("gRPC on 127.0.0.1:" + port + ", HTTP on 127.0.0.1:")
+                    .contains("file store in " + root + ", retention 1h30m, durability fsync");
+        }
+    }
+}
