@@ -46,11 +46,11 @@ final class ServerUnderTest implements AutoCloseable {
 
     // Client and server each have an event loop of their own, as in two processes; sharing gRPC's default group, both
     // ends of a connection would share a thread in some runs and not in others.
-    private final EventLoopGroup serverLoops = loops();
-    private final EventLoopGroup clientLoops = loops();
+    private final EventLoopGroup serverLoops = loops("server");
+    private final EventLoopGroup clientLoops = loops("client");
 
-    private static EventLoopGroup loops() {
-        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("bench", true), EpollIoHandler.newFactory());
+    private static EventLoopGroup loops(String name) {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
     }
 
     private ServerUnderTest(String kind, List<BindableService> services, List<AutoCloseable> parts) throws IOException {
