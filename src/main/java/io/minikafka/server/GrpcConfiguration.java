@@ -9,7 +9,6 @@ import io.minikafka.broker.Broker;
 import io.minikafka.grpc.CompatibilityService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
-import io.minikafka.grpc.ReplyLimits;
 import io.minikafka.grpc.TopicService;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,13 +42,13 @@ class GrpcConfiguration {
     }
 
     @Bean
-    CompatibilityService compatibilityService(Broker broker) {
-        return new CompatibilityService(broker, ReplyLimits.DEFAULT);
+    CompatibilityService compatibilityService(Broker broker, MinikafkaProperties properties) {
+        return new CompatibilityService(broker, properties.replyLimits());
     }
 
     @Bean
-    MessageService messageService(Broker broker) {
-        return new MessageService(broker, ReplyLimits.DEFAULT);
+    MessageService messageService(Broker broker, MinikafkaProperties properties) {
+        return new MessageService(broker, properties.replyLimits());
     }
 
     @Bean
