@@ -76,7 +76,10 @@ public interface MessageStore extends AutoCloseable {
      */
     long offsetAt(TopicPartition partition, long timestamp);
 
-    /** The first retained message's offset; the log end offset when none is retained. Never decreases. */
+    /**
+     * The first retained message's offset; the log end offset when none is retained. Never decreases while the store is
+     * open. (A clock that was set back while it was closed can bring back messages that are still on the disk.)
+     */
     long logStartOffset(TopicPartition partition);
 
     /** The offset that the next readable message gets. Never decreases. */

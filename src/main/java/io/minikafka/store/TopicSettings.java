@@ -48,6 +48,16 @@ public record TopicSettings(int partitions, Duration retentionAge, long retentio
         return new TopicSettings(partitions, retentionAge, retentionBytes, value);
     }
 
+    /** @throws InvalidArgumentException when a topic with these settings cannot be given the changed ones */
+    public void checkChange(TopicName topic, TopicSettings changed) {
+        if (changed.partitions < partitions) {
+            throw new InvalidArgumentException(
+                    "number of partitions of topic '" + topic + "'",
+                    Integer.toString(changed.partitions),
+                    partitions + " or more: partitions never shrink");
+        }
+    }
+
     /** The oldest timestamp still served at {@code now}, both in milliseconds since the epoch. */
     public long oldestServed(long now) {
         // An age of millions of years must not overflow into the future.

@@ -218,12 +218,7 @@ public final class InMemoryMessageStore implements MessageStore {
         /** Says whether there are more partitions now. */
         synchronized boolean update(TopicSettings changed) {
             int before = partitions.length;
-            if (changed.partitions() < before) {
-                throw new InvalidArgumentException(
-                        "number of partitions of topic '" + name + "'",
-                        Integer.toString(changed.partitions()),
-                        before + " or more: partitions never shrink");
-            }
+            settings.checkChange(name, changed);
             // What had expired must not come back when the new retention is longer.
             enforceRetention();
             partitions = grown(partitions, changed.partitions());

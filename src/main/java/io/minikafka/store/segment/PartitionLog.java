@@ -69,24 +69,26 @@ final class PartitionLog {
     /** An append that waits for its sync. */
     private record PendingAppend(AppendResult result, CompletableFuture<AppendResult> future) {}
 
+    /** @param logStartOffset nothing below it is readable, whatever retention says */
     PartitionLog(
             TopicPartition id,
             Path directory,
             StoreContext store,
             Supplier<TopicSettings> settings,
-            Segments segments,
-            ActiveSegment active) {
+            PartitionRecovery.Recovered recovered,
+            long logStartOffset) {
         this.id = id;
         this.directory = directory;
         this.store = store;
         this.settings = settings;
-        this.segments = segments;
-        this.active = active;
+        this.segments = recovered.segments();
+        this.active = recovered.active();
         this.nextOffset = active.endOffset();
         this.lastTimestamp = active.lastTimestamp();
         this.readableEnd = nextOffset;
         this.reader = new PartitionReader(id, segments);
         this.logStart = new LogStart(segments, reader);
+        logStart.raiseTo(Math.min(logStartOffset, readableEnd));
         this.rolling = new RollPolicy(store.options().segmentBytes());
     }
 
@@ -389,11 +391,6 @@ final class PartitionLog {
         }
     }
 
-    /** Fixes the log start where the present settings have it: what has expired stays so under longer ones. */
-    void settleLogStart() {
-        logStartOffset();
-    }
-
     /** Frees what has expired or is too much. */
     void enforceRetention() throws IOException {
         TopicSettings current = settings.get();
@@ -409,6 +406,7 @@ final class PartitionLog {
         } finally {
             lock.unlock();
         }
+        logStart.offset(oldestServed, readableEnd);
         // A segment leaves only after its sync; here there is time to wait for that.
         sync();
         long bytes = bytes();

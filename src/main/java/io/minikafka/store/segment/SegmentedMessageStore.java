@@ -143,7 +143,7 @@ public final class SegmentedMessageStore implements MessageStore {
             for (int i = 0; i < settings.partitions(); i++) {
                 context.files().createDirectories(aside.resolve(Integer.toString(i)));
             }
-            TopicFile.write(context.files(), aside, settings);
+            new TopicFile(settings, List.of()).write(context.files(), aside);
             Path directory = root.resolve(TOPICS).resolve(name.value());
             context.files().rename(aside, directory);
             context.files().syncDirectory(root.resolve(TOPICS));

@@ -1,6 +1,5 @@
 package io.minikafka.store.segment;
 
-import io.minikafka.store.InvalidArgumentException;
 import io.minikafka.store.StorageFailedException;
 import io.minikafka.store.StoreException;
 import io.minikafka.store.TopicDescription;
@@ -43,9 +42,9 @@ final class SegmentedTopic {
     /** Opens a topic whose directory and {@link TopicFile} exist. Missing partition directories are made. */
     static SegmentedTopic open(TopicName name, Path directory, StoreContext store) {
         try {
-            TopicSettings settings = TopicFile.read(store.files(), directory);
-            SegmentedTopic topic = new SegmentedTopic(name, directory, store, settings, null);
-            topic.openPartitions(settings.partitions());
+            TopicFile file = TopicFile.read(store.files(), directory);
+            SegmentedTopic topic = new SegmentedTopic(name, directory, store, file.settings(), null);
+            topic.openPartitions(file);
             return topic;
         } catch (StorageFailedException e) {
             return unusable(name, directory, store, e);
@@ -69,15 +68,17 @@ final class SegmentedTopic {
         return unusable;
     }
 
-    private void openPartitions(int count) throws IOException {
+    /** Opens those that are not open yet. */
+    private void openPartitions(TopicFile file) throws IOException {
+        int count = file.settings().partitions();
         PartitionLog[] opened = Arrays.copyOf(partitions, count);
         for (int i = partitions.length; i < count; i++) {
-            opened[i] = openPartition(i);
+            opened[i] = openPartition(i, file.logStartOffset(i));
         }
         partitions = opened;
     }
 
-    private PartitionLog openPartition(int number) throws IOException {
+    private PartitionLog openPartition(int number, long logStartOffset) throws IOException {
         TopicPartition id = new TopicPartition(name, number);
         Path place = directory.resolve(Integer.toString(number));
         if (!store.files().exists(place)) {
@@ -85,7 +86,7 @@ final class SegmentedTopic {
             store.files().syncDirectory(directory);
         }
         PartitionRecovery.Recovered recovered = PartitionRecovery.recover(id, place, store.files());
-        return new PartitionLog(id, place, store, () -> settings, recovered.segments(), recovered.active());
+        return new PartitionLog(id, place, store, () -> settings, recovered, logStartOffset);
     }
 
     TopicName name() {
@@ -114,17 +115,17 @@ final class SegmentedTopic {
     /** Called by one thread at a time. */
     void update(TopicSettings changed) throws IOException {
         checkUsable();
-        int before = settings.partitions();
-        if (changed.partitions() < before) {
-            throw new InvalidArgumentException(
-                    "number of partitions", Integer.toString(changed.partitions()), before + " (as now) or more");
-        }
-        for (PartitionLog partition : partitions) {
-            partition.settleLogStart();
-        }
-        TopicFile.write(store.files(), directory, changed);
-        openPartitions(changed.partitions());
+        settings.checkChange(name, changed);
+        TopicFile file = new TopicFile(
+                changed,
+                Arrays.stream(partitions).map(PartitionLog::logStartOffset).toList());
+        file.write(store.files(), directory);
+        openPartitions(file);
         settings = changed;
+        // What a shorter retention takes goes now, and not only when somebody looks.
+        for (PartitionLog partition : partitions) {
+            partition.logStartOffset();
+        }
     }
 
     TopicDescription describe() {

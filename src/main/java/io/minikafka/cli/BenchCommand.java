@@ -1,0 +1,172 @@
+package io.minikafka.cli;
+
+import io.minikafka.cli.bench.BenchMode;
+import io.minikafka.cli.bench.BenchPlan;
+import io.minikafka.cli.bench.BenchResult;
+import io.minikafka.cli.bench.Benchmark;
+import io.minikafka.cli.bench.PrivateServer;
+import io.minikafka.client.MinikafkaClient;
+import io.minikafka.client.TopicConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures a service through the client library. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        sortOptions = false,
+        description = "Measures throughput and latency of a running service, in a topic made for it and deleted after.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  minikafka bench",
+            "  minikafka bench produce-unary --callers 8 --durability os",
+            "  minikafka bench send-async subscribe --size 1024 --duration 30s --json",
+            "  minikafka bench poll --embedded",
+        })
+final class BenchCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(
+            paramLabel = "MODE",
+            description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).",
+            arity = "0..*")
+    private List<BenchMode> modes = new ArrayList<>();
+
+    @Option(names = "--size", paramLabel = "BYTES", description = "Bytes of a message (default: ${DEFAULT-VALUE}).")
+    private int size = 100;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "NUMBER",
+            description = "Messages of a request or list (default: 1 for produce-unary, 100 for produce-stream).")
+    private @Nullable Integer batch;
+
+    @Option(
+            names = "--callers",
+            paramLabel = "NUMBER",
+            description = "Threads for produce-unary (default: ${DEFAULT-VALUE}).")
+    private int callers = 1;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Time before the measurement (default: 3s).")
+    private Duration warmup = Duration.ofSeconds(3);
+
+    @Option(
+            names = "--duration",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Time of the measurement (default: 10s).")
+    private Duration duration = Duration.ofSeconds(10);
+
+    @Option(names = "--count", paramLabel = "NUMBER", description = "End it after so many messages.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(
+            names = "--embedded",
+            description =
+                    "Start a service for it: with the memory store, or with the file store if --durability is given.")
+    private boolean embedded;
+
+    @Option(names = "--json", description = "Print JSON, an object a mode.")
+    private boolean json;
+
+    @Mixin
+    private final TopicSettingsOptions settings = new TopicSettingsOptions();
+
+    @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    BenchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        terminal.interrupts().whenInterrupted(() -> stopped.complete(null));
+        if (!embedded) {
+            try (MinikafkaClient client = connection.connect()) {
+                run(client, stopped);
+            }
+            return ExitCode.OK;
+        }
+        PrivateServer.Store store =
+                settings.config().durability() == null ? PrivateServer.Store.MEMORY : PrivateServer.Store.FILE;
+        try (PrivateServer server = PrivateServer.start(store);
+                MinikafkaClient client = connection.connectTo(server.target())) {
+            run(client, stopped);
+        }
+        return ExitCode.OK;
+    }
+
+    private void run(MinikafkaClient client, CompletableFuture<Void> stopped) throws Exception {
+        String topic = "bench-" + UUID.randomUUID();
+        client.topics().create(topic, config());
+        try {
+            BenchOutput output = json ? BenchOutput.json(terminal.out()) : BenchOutput.text(terminal.out());
+            for (BenchMode mode : modes.isEmpty() ? List.of(BenchMode.values()) : modes) {
+                if (!stopped.isDone()) {
+                    output.print(measure(client, mode, plan(mode, topic), stopped));
+                }
+            }
+        } finally {
+            client.topics().delete(topic);
+        }
+    }
+
+    private BenchResult measure(MinikafkaClient client, BenchMode mode, BenchPlan plan, CompletableFuture<Void> stopped)
+            throws Exception {
+        Benchmark benchmark = new Benchmark(client);
+        if (mode == BenchMode.POLL || mode == BenchMode.SUBSCRIBE) {
+            benchmark.stock(plan, stopped);
+        }
+        try (Progress progress = new Progress(terminal.err(), System::nanoTime)) {
+            return benchmark.run(
+                    mode,
+                    plan,
+                    (elapsed, messages) -> {
+                        if (terminal.interactive()) {
+                            progress.at(
+                                    elapsed.toMillis(),
+                                    plan.duration().toMillis(),
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%s %,.0f messages/s",
+                                            mode,
+                                            messages * 1e9 / elapsed.toNanos()));
+                        }
+                    },
+                    stopped);
+        }
+    }
+
+    private BenchPlan plan(BenchMode mode, String topic) {
+        int messages = batch != null ? batch : mode == BenchMode.PRODUCE_UNARY ? 1 : 100;
+        try {
+            return new BenchPlan(topic, size, messages, callers, warmup, duration, count);
+        } catch (IllegalArgumentException wrong) {
+            throw connection.wrongUsage(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** A benchmark must not fill the machine. */
+    private TopicConfig config() {
+        TopicConfig config = settings.config();
+        return config.retentionBytes() == null ? config.withRetentionBytes(512L << 20) : config;
+    }
+}

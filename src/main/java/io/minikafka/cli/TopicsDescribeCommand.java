@@ -1,0 +1,48 @@
+package io.minikafka.cli;
+
+import io.minikafka.client.MinikafkaClient;
+import io.minikafka.client.TopicInfo;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints a topic's settings, partitions and offsets. */
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        sortOptions = false,
+        description = "Prints a topic's settings, partitions and offsets.")
+final class TopicsDescribeCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "TOPIC", description = "Name of the topic.")
+    private String topic = "";
+
+    @Option(names = "--json", description = "Print JSON, an object a line.")
+    private boolean json;
+
+    @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    TopicsDescribeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (MinikafkaClient client = connection.connect()) {
+            TopicInfo info = client.topics().describe(topic);
+            if (json) {
+                TopicOutput.printAsJson(info, terminal.out());
+            } else {
+                TopicOutput.print(info, terminal.out());
+            }
+            return ExitCode.OK;
+        }
+    }
+}
