@@ -16,7 +16,6 @@ import org.springframework.boot.grpc.server.autoconfigure.GrpcServerFactoryCusto
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.NettyGrpcServerFactory;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
@@ -75,7 +74,6 @@ class GrpcConfiguration {
     }
 
     @Bean
-    @Lazy(false)
     GrpcHealth grpcHealth(HealthStatusManager manager, List<BindableService> services) {
         return new GrpcHealth(manager, services);
     }
