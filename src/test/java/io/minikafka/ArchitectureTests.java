@@ -39,7 +39,8 @@ class ArchitectureTests {
             Map.entry("grpc", Set.of("broker", "store", "v1", "protocol")),
             Map.entry("client", Set.of("v1")),
             Map.entry("server", Set.of("grpc", "broker", "store", "store.memory", "store.segment")),
-            Map.entry("cli", Set.of("server", "client")));
+            Map.entry("cli", Set.of("server", "client", "cli.bench")),
+            Map.entry("cli.bench", Set.of("client")));
 
     private static final Set<String> GENERATED = Set.of("v1", "protocol");
 
