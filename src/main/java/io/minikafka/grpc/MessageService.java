@@ -1,29 +1,46 @@
 package io.minikafka.grpc;
 
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.ProduceResult;
-import io.minikafka.store.ReadResult;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.v1.MessageServiceGrpc;
 import io.minikafka.v1.PollRequest;
-import io.minikafka.v1.PollResponse;
-import io.minikafka.v1.ProduceRequest;
 import io.minikafka.v1.ProduceResponse;
-import io.minikafka.v1.ProduceStreamRequest;
 import io.minikafka.v1.ProduceStreamResponse;
-import io.minikafka.v1.StoredMessage;
 import io.minikafka.v1.SubscribeRequest;
-import io.minikafka.v1.SubscribeResponse;
-import java.util.List;
 
-/** Producing and reading through {@code minikafka.v1}. */
-public final class MessageService extends MessageServiceGrpc.MessageServiceImplBase {
-    /** Four numbers of up to ten bytes, and their tags. */
-    private static final int REPLY_OVERHEAD_BYTES = 44;
+/**
+ * Producing and reading through {@code minikafka.v1}. The generated service, except that what carries messages is read
+ * and written by {@link ProduceBatch} and {@link EncodedMessages}.
+ */
+public final class MessageService implements BindableService {
+    private static final MethodDescriptor<ProduceBatch, ProduceResponse> PRODUCE =
+            MessageServiceGrpc.getProduceMethod().toBuilder(
+                            ProduceBatch.MARSHALLER,
+                            MessageServiceGrpc.getProduceMethod().getResponseMarshaller())
+                    .build();
+    private static final MethodDescriptor<ProduceBatch, ProduceStreamResponse> PRODUCE_STREAM =
+            MessageServiceGrpc.getProduceStreamMethod().toBuilder(
+                            ProduceBatch.MARSHALLER,
+                            MessageServiceGrpc.getProduceStreamMethod().getResponseMarshaller())
+                    .build();
+    private static final MethodDescriptor<PollRequest, EncodedMessages> POLL =
+            MessageServiceGrpc.getPollMethod().toBuilder(
+                            MessageServiceGrpc.getPollMethod().getRequestMarshaller(), EncodedMessages.MARSHALLER)
+                    .build();
+    private static final MethodDescriptor<SubscribeRequest, EncodedMessages> SUBSCRIBE =
+            MessageServiceGrpc.getSubscribeMethod().toBuilder(
+                            MessageServiceGrpc.getSubscribeMethod().getRequestMarshaller(), EncodedMessages.MARSHALLER)
+                    .build();
 
     private final Broker broker;
     private final ReplyLimits limits;
@@ -34,13 +51,28 @@ public final class MessageService extends MessageServiceGrpc.MessageServiceImplB
     }
 
     @Override
-    public void produce(ProduceRequest request, StreamObserver<ProduceResponse> caller) {
+    public ServerServiceDefinition bindService() {
+        ServiceDescriptor generated = MessageServiceGrpc.getServiceDescriptor();
+        ServiceDescriptor descriptor = ServiceDescriptor.newBuilder(generated.getName())
+                // What reflection tells is the generated schema.
+                .setSchemaDescriptor(generated.getSchemaDescriptor())
+                .addMethod(PRODUCE)
+                .addMethod(PRODUCE_STREAM)
+                .addMethod(POLL)
+                .addMethod(SUBSCRIBE)
+                .build();
+        return ServerServiceDefinition.builder(descriptor)
+                .addMethod(PRODUCE, ServerCalls.asyncUnaryCall(this::produce))
+                .addMethod(PRODUCE_STREAM, ServerCalls.asyncBidiStreamingCall(this::produceStream))
+                .addMethod(POLL, ServerCalls.asyncUnaryCall(this::poll))
+                .addMethod(SUBSCRIBE, ServerCalls.asyncServerStreamingCall(this::subscribe))
+                .build();
+    }
+
+    private void produce(ProduceBatch batch, StreamObserver<ProduceResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.produce(
-                        TopicName.of(request.getTopic()),
-                        MessageConversion.toMessages(request.getMessagesList()),
-                        MessageConversion.toPlacement(request.getMessagesList())),
+                () -> broker.produce(TopicName.of(batch.topic()), batch.messages(), batch.placement()),
                 MessageService::response);
     }
 
@@ -53,13 +85,11 @@ public final class MessageService extends MessageServiceGrpc.MessageServiceImplB
         return response.build();
     }
 
-    @Override
-    public StreamObserver<ProduceStreamRequest> produceStream(StreamObserver<ProduceStreamResponse> caller) {
+    private StreamObserver<ProduceBatch> produceStream(StreamObserver<ProduceStreamResponse> caller) {
         return ProducePipeline.open(broker, (ServerCallStreamObserver<ProduceStreamResponse>) caller);
     }
 
-    @Override
-    public void poll(PollRequest request, StreamObserver<PollResponse> caller) {
+    private void poll(PollRequest request, StreamObserver<EncodedMessages> caller) {
         UnaryReply.send(
                 caller,
                 () -> {
@@ -75,23 +105,11 @@ public final class MessageService extends MessageServiceGrpc.MessageServiceImplB
                                     limits.messages(request.getMaxMessages()), limits.pollBytes(request.getMaxBytes())),
                             LongPoll.wait(ProtoTime.toDuration(request.getMaxWait())));
                 },
-                result -> pollResponse(result, limits.pollBytes(request.getMaxBytes())));
+                result -> EncodedMessages.of(result, limits.pollBytes(request.getMaxBytes())));
     }
 
-    private static PollResponse pollResponse(ReadResult result, int maxBytes) {
-        List<StoredMessage> messages = MessageConversion.fitting(result.messages(), maxBytes - REPLY_OVERHEAD_BYTES);
-        return PollResponse.newBuilder()
-                .addAllMessages(messages)
-                .setNextOffset(nextOffset(messages, result))
-                .setLogStartOffset(result.logStartOffset())
-                .setLogEndOffset(result.logEndOffset())
-                .setSkipped(result.skipped())
-                .build();
-    }
-
-    @Override
-    public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> caller) {
-        ServerCallStreamObserver<SubscribeResponse> observer = (ServerCallStreamObserver<SubscribeResponse>) caller;
+    private void subscribe(SubscribeRequest request, StreamObserver<EncodedMessages> caller) {
+        ServerCallStreamObserver<EncodedMessages> observer = (ServerCallStreamObserver<EncodedMessages>) caller;
         try {
             int maxBytes = limits.pushBytes(request.getMaxBytes());
             new Subscription(
@@ -100,28 +118,10 @@ public final class MessageService extends MessageServiceGrpc.MessageServiceImplB
                             MessageConversion.toStart(request.getStart()),
                             new FetchLimits(limits.messages(request.getMaxMessages()), maxBytes),
                             observer,
-                            result -> subscribeResponse(result, maxBytes))
+                            result -> EncodedMessages.of(result, maxBytes))
                     .start();
         } catch (RuntimeException e) {
             observer.onError(GrpcFailures.statusOf(e));
         }
-    }
-
-    private static SubscribeResponse subscribeResponse(ReadResult result, int maxBytes) {
-        List<StoredMessage> messages = MessageConversion.fitting(result.messages(), maxBytes - REPLY_OVERHEAD_BYTES);
-        return SubscribeResponse.newBuilder()
-                .addAllMessages(messages)
-                .setNextOffset(nextOffset(messages, result))
-                .setLogStartOffset(result.logStartOffset())
-                .setLogEndOffset(result.logEndOffset())
-                .setSkipped(result.skipped())
-                .build();
-    }
-
-    /** After the last message that fitted. */
-    private static long nextOffset(List<StoredMessage> messages, ReadResult result) {
-        return messages.isEmpty()
-                ? result.nextOffset()
-                : messages.get(messages.size() - 1).getOffset() + 1;
     }
 }

@@ -6,9 +6,7 @@ import io.minikafka.broker.Broker;
 import io.minikafka.broker.ProduceResult;
 import io.minikafka.store.Message;
 import io.minikafka.store.TopicName;
-import io.minikafka.v1.ProduceStreamRequest;
 import io.minikafka.v1.ProduceStreamResponse;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #proceed}; whoever comes while another thread is in it only leaves word, so that steps never overlap and never
  * recurse.
  */
-final class ProducePipeline implements StreamObserver<ProduceStreamRequest> {
+final class ProducePipeline implements StreamObserver<ProduceBatch> {
     /** Enough for a group commit of some milliseconds to be full of small batches. */
     private static final int MOST_BATCHES = 1024;
 
@@ -66,7 +64,7 @@ final class ProducePipeline implements StreamObserver<ProduceStreamRequest> {
     }
 
     @Override
-    public void onNext(ProduceStreamRequest request) {
+    public void onNext(ProduceBatch request) {
         if (caller.isCancelled()) {
             return;
         }
@@ -80,16 +78,17 @@ final class ProducePipeline implements StreamObserver<ProduceStreamRequest> {
         proceed();
     }
 
-    private Batch append(ProduceStreamRequest request) {
+    private Batch append(ProduceBatch request) {
         try {
-            List<Message> messages = MessageConversion.toMessages(request.getMessagesList());
-            CompletableFuture<ProduceResult> result = broker.produce(
-                    topic(request.getTopic()), messages, MessageConversion.toPlacement(request.getMessagesList()));
+            CompletableFuture<ProduceResult> result =
+                    broker.produce(topic(request.topic()), request.messages(), request.placement());
             return new Batch(
                     result,
                     result.isDone()
                             ? 0
-                            : messages.stream().mapToLong(Message::size).sum());
+                            : request.messages().stream()
+                                    .mapToLong(Message::size)
+                                    .sum());
         } catch (RuntimeException e) {
             return new Batch(CompletableFuture.failedFuture(e), 0);
         }

@@ -6,7 +6,6 @@ import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.Start;
 import io.minikafka.store.ReadResult;
 import io.minikafka.store.TopicPartition;
-import io.minikafka.v1.SubscribeResponse;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +30,8 @@ final class Subscription {
     private final Broker broker;
     private final TopicPartition partition;
     private final FetchLimits limits;
-    private final ServerCallStreamObserver<SubscribeResponse> caller;
-    private final Function<ReadResult, SubscribeResponse> encoding;
+    private final ServerCallStreamObserver<EncodedMessages> caller;
+    private final Function<ReadResult, EncodedMessages> encoding;
     private final AtomicInteger words = new AtomicInteger();
 
     // Only touched in steps, which do not overlap.
@@ -45,8 +44,8 @@ final class Subscription {
             TopicPartition partition,
             Start start,
             FetchLimits limits,
-            ServerCallStreamObserver<SubscribeResponse> caller,
-            Function<ReadResult, SubscribeResponse> encoding) {
+            ServerCallStreamObserver<EncodedMessages> caller,
+            Function<ReadResult, EncodedMessages> encoding) {
         this.broker = broker;
         this.partition = partition;
         this.start = start;
@@ -101,8 +100,8 @@ final class Subscription {
 
     private boolean push(CompletableFuture<ReadResult> done) {
         try {
-            SubscribeResponse response = encoding.apply(done.join());
-            start = new Start.AtOffset(response.getNextOffset());
+            EncodedMessages response = encoding.apply(done.join());
+            start = new Start.AtOffset(response.nextOffset());
             fetch = null;
             caller.onNext(response);
             return true;

@@ -1,10 +1,10 @@
 package io.minikafka.store;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +76,15 @@ public final class Bytes {
         target.put(array, start, length);
     }
 
-    public void addTo(Checksum checksum) {
-        checksum.update(array, start, length);
+    /** Hands all bytes to a sink, which must not keep the array. */
+    public void writeTo(Sink sink) throws IOException {
+        sink.write(array, start, length);
+    }
+
+    /** What takes bytes, such as {@code OutputStream::write}. */
+    @FunctionalInterface
+    public interface Sink {
+        void write(byte[] array, int start, int length) throws IOException;
     }
 
     public byte[] toByteArray() {

@@ -3,6 +3,7 @@ package io.minikafka.store.memory;
 import io.minikafka.store.Bytes;
 import io.minikafka.store.Header;
 import io.minikafka.store.Message;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ final class CompactMessages {
     static List<Message> of(List<Message> messages) {
         for (Message message : messages) {
             if (wastes(message)) {
-                return messages.stream().map(CompactMessages::compact).toList();
+                List<Message> compact = new ArrayList<>(messages.size());
+                messages.forEach(each -> compact.add(compact(each)));
+                return compact;
             }
         }
         return messages;
@@ -39,9 +42,11 @@ final class CompactMessages {
 
     private static Message compact(Message message) {
         Bytes key = message.key();
-        List<Header> headers = message.headers().stream()
-                .map(header -> new Header(header.name(), compact(header.value())))
-                .toList();
+        List<Header> headers = message.headers().isEmpty()
+                ? List.of()
+                : message.headers().stream()
+                        .map(header -> new Header(header.name(), compact(header.value())))
+                        .toList();
         return new Message(key == null ? null : compact(key), compact(message.value()), headers);
     }
 
