@@ -39,8 +39,8 @@ class ArchitectureTests {
             Map.entry("grpc", Set.of("broker", "store", "v1", "protocol")),
             Map.entry("client", Set.of("v1")),
             Map.entry("server", Set.of("grpc", "broker", "store", "store.memory", "store.segment")),
-            Map.entry("cli", Set.of("server", "client", "cli.bench")),
-            Map.entry("cli.bench", Set.of("client")));
+            Map.entry("cli.bench", Set.of("server", "client")),
+            Map.entry("cli", Set.of("cli.bench", "server", "client")));
 
     private static final Set<String> GENERATED = Set.of("v1", "protocol");
 
@@ -89,13 +89,25 @@ class ArchitectureTests {
     }
 
     @Test
-    void springEndsAtTheServer() {
+    void thereIsNoSpringBelowTheServer() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.minikafka.server..")
+                .resideOutsideOfPackages("io.minikafka.server..", "io.minikafka.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineNeedsNoSpringContext() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.minikafka.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.beans..", "org.springframework.context..", "org.springframework.boot..")
                 .check(CLASSES);
     }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -32,9 +31,7 @@ class BrokerConfiguration {
         return timer;
     }
 
-    /** Nobody asks for it, so it must not wait to be asked. */
     @Bean
-    @Lazy(false)
     RetentionSchedule retentionSchedule(MessageStore store, MinikafkaProperties properties) {
         return new RetentionSchedule(store, properties.retentionCheckInterval());
     }

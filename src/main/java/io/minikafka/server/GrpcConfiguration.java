@@ -9,7 +9,6 @@ import io.minikafka.broker.Broker;
 import io.minikafka.grpc.CompatibilityService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
-import io.minikafka.grpc.ReplyLimits;
 import io.minikafka.grpc.TopicService;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,7 +16,6 @@ import org.springframework.boot.grpc.server.autoconfigure.GrpcServerFactoryCusto
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.NettyGrpcServerFactory;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
@@ -43,13 +41,13 @@ class GrpcConfiguration {
     }
 
     @Bean
-    CompatibilityService compatibilityService(Broker broker) {
-        return new CompatibilityService(broker, ReplyLimits.DEFAULT);
+    CompatibilityService compatibilityService(Broker broker, MinikafkaProperties properties) {
+        return new CompatibilityService(broker, properties.replyLimits());
     }
 
     @Bean
-    MessageService messageService(Broker broker) {
-        return new MessageService(broker, ReplyLimits.DEFAULT);
+    MessageService messageService(Broker broker, MinikafkaProperties properties) {
+        return new MessageService(broker, properties.replyLimits());
     }
 
     @Bean
@@ -76,7 +74,6 @@ class GrpcConfiguration {
     }
 
     @Bean
-    @Lazy(false)
     GrpcHealth grpcHealth(HealthStatusManager manager, List<BindableService> services) {
         return new GrpcHealth(manager, services);
     }

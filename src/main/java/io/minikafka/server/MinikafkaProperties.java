@@ -1,5 +1,6 @@
 package io.minikafka.server;
 
+import io.minikafka.grpc.ReplyLimits;
 import io.minikafka.store.Durability;
 import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicSettings;
@@ -24,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxMessageSize Bound on key, value and headers of one message together.
  * @param retentionCheckInterval How often expired messages are freed; readers never see them, however long this is.
  * @param topic What a topic gets that is created without settings of its own.
+ * @param read Bounds of what one reply to a reader carries.
  * @param file How the file store uses its disk.
  * @param shutdown How the service ends.
  */
@@ -50,6 +52,7 @@ public record MinikafkaProperties(
         Duration retentionCheckInterval,
 
         @DefaultValue @Valid Topic topic,
+        @DefaultValue @Valid Read read,
         @DefaultValue @Valid File file,
         @DefaultValue @Valid Shutdown shutdown) {
 
@@ -65,6 +68,18 @@ public record MinikafkaProperties(
                 retentionTime,
                 topic.retentionBytes().toBytes(),
                 topic.durability().ofStore());
+    }
+
+    /** Our bounds, and the door's own defaults for readers who name none, as far as they are within. */
+    ReplyLimits replyLimits() {
+        ReplyLimits byDefault = ReplyLimits.DEFAULT;
+        int maxBytes = Math.toIntExact(read.maxSize().toBytes());
+        return new ReplyLimits(
+                Math.min(byDefault.defaultMessages(), read.maxMessages()),
+                read.maxMessages(),
+                Math.min(byDefault.defaultPollBytes(), maxBytes),
+                Math.min(byDefault.defaultPushBytes(), maxBytes),
+                maxBytes);
     }
 
     /**
@@ -105,6 +120,19 @@ public record MinikafkaProperties(
             return durability;
         }
     }
+
+    /**
+     * Bounds of what one reply to a reader carries, whatever the reader asks for; one message always fits.
+     *
+     * @param maxMessages Bound on the messages of one reply.
+     * @param maxSize Bound on one encoded reply; readers who name none get less than the 4 MiB that gRPC clients accept.
+     */
+    public record Read(
+            @DefaultValue("100000") @Min(value = 1, message = "1 or more")
+            int maxMessages,
+
+            @DefaultValue("32MB") @DataSizeRange(min = "1KB", max = "1GB")
+            DataSize maxSize) {}
 
     /**
      * How the file store uses its disk.

@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.grpc.ReplyLimits;
 import io.minikafka.server.MinikafkaProperties.SyncedTo;
 import io.minikafka.store.Durability;
 import io.minikafka.store.TopicSettings;
@@ -38,6 +39,7 @@ class MinikafkaPropertiesTests {
             assertThat(properties.retentionCheckInterval()).isEqualTo(Duration.ofSeconds(1));
             assertThat(properties.topicDefaults()).isEqualTo(TopicSettings.DEFAULT);
             assertThat(properties.topic().autoCreate()).isTrue();
+            assertThat(properties.replyLimits()).isEqualTo(ReplyLimits.DEFAULT);
             assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
         });
     }
@@ -54,6 +56,8 @@ class MinikafkaPropertiesTests {
                 Map.entry("MINIKAFKA_TOPIC_RETENTIONBYTES", "10GB"),
                 Map.entry("MINIKAFKA_TOPIC_DURABILITY", "os"),
                 Map.entry("MINIKAFKA_TOPIC_AUTOCREATE", "false"),
+                Map.entry("MINIKAFKA_READ_MAXMESSAGES", "100"),
+                Map.entry("MINIKAFKA_READ_MAXSIZE", "1MB"),
                 Map.entry("MINIKAFKA_FILE_SEGMENTSIZE", "8MB"),
                 Map.entry("MINIKAFKA_FILE_FREESPACEFLOOR", "0"),
                 Map.entry("MINIKAFKA_FILE_SYNCTHREADS", "2"),
@@ -66,6 +70,8 @@ class MinikafkaPropertiesTests {
             assertThat(properties.topicDefaults())
                     .isEqualTo(new TopicSettings(3, Duration.ofMinutes(90), 10L << 30, Durability.OS));
             assertThat(properties.topic().autoCreate()).isFalse();
+            assertThat(properties.replyLimits())
+                    .isEqualTo(new ReplyLimits(100, 100, 1 << 20, ReplyLimits.DEFAULT.defaultPushBytes(), 1 << 20));
             assertThat(properties.file())
                     .isEqualTo(new MinikafkaProperties.File(DataSize.ofMegabytes(8), DataSize.ofBytes(0), 2));
             assertThat(properties.shutdown().gracePeriod()).isZero();
@@ -75,7 +81,7 @@ class MinikafkaPropertiesTests {
     @ParameterizedTest
     @CsvSource({
         ":9999,           0.0.0.0,         9999, :9999",
-        "0.0.0.0:9999,    0.0.0.0,         9999, :9999",
+        "0.0.0.0:9999,    0.0.0.0,         9999, 0.0.0.0:9999",
         "localhost:9999,  127.0.0.1,       9999, localhost:9999",
         "127.0.0.1:1,     127.0.0.1,       1,    127.0.0.1:1",
         "[::1]:9999,      0:0:0:0:0:0:0:1, 9999, [::1]:9999",
@@ -144,6 +150,8 @@ class MinikafkaPropertiesTests {
             minikafka.file.segment-size        | 1B                   | a size from 1KB to 1GB
             minikafka.file.free-space-floor    | -1B                  | a size from 0B to 1048576TB
             minikafka.file.sync-threads        | 257                  | a number from 1 to 256
+            minikafka.read.max-messages        | 0                    | 1 or more
+            minikafka.read.max-size            | 2GB                  | a size from 1KB to 1GB
             minikafka.shutdown.grace-period    | -1s                  | 0s or longer
             """)
     void aWrongValueIsRefusedInOneLineWithNameValueAndWhatIsAccepted(String name, String value, String accepted) {
