@@ -34,6 +34,9 @@ public final class GrpcReport {
         scenarios.put("ProduceStream, batches of 100", Scenario.produceStream(100));
         scenarios.put("Poll", Scenario.poll());
         scenarios.put("Subscribe", Scenario.subscribe());
+        scenarios.put("Java client, sendAsync one by one", ClientScenario.sendAsync());
+        scenarios.put("Java client, poll", ClientScenario.poll());
+        scenarios.put("Java client, subscribe", ClientScenario.subscribe());
         System.out.println("| messages a second | bytes | bare gRPC | memory | os | fsync |");
         System.out.println("|---|---|---|---|---|---|");
         for (int size : new int[] {100, 1024}) {
@@ -89,7 +92,8 @@ public final class GrpcReport {
         try {
             long stored = 0;
             while (stored * size < STORED_BYTES && !server.kind().equals("bare")) {
-                stored += Scenario.produceStream(100).run(channel, size, Scenario.Deadline.after(200));
+                stored += Scenario.produceStream(100)
+                        .run(new Scenario.Target(channel, server.target()), size, Scenario.Deadline.after(200));
             }
         } finally {
             channel.shutdownNow();
@@ -100,7 +104,8 @@ public final class GrpcReport {
         ManagedChannel channel = server.connect();
         try {
             long start = System.nanoTime();
-            long count = scenario.run(channel, size, Scenario.Deadline.after(MILLIS));
+            long count =
+                    scenario.run(new Scenario.Target(channel, server.target()), size, Scenario.Deadline.after(MILLIS));
             return count * 1e9 / (System.nanoTime() - start);
         } finally {
             channel.shutdownNow();

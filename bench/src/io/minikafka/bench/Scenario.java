@@ -27,12 +27,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** A load that runs for a while over one connection and counts messages. Generated stubs, callbacks on the event loop. */
+/** A load that runs for a while over one connection and counts messages: generated stubs, callbacks on the event loop. */
 interface Scenario {
     String TOPIC = "bench";
 
     /** Runs until {@code stop} is due and returns the messages counted. */
-    long run(ManagedChannel channel, int size, Deadline stop) throws Exception;
+    long run(Target target, int size, Deadline stop) throws Exception;
+
+    /**
+     * What the load is driven against.
+     *
+     * @param channel a connection for this run
+     * @param address for a load that connects by itself
+     */
+    record Target(ManagedChannel channel, String address) {}
 
     /** When a run ends. */
     record Deadline(long nanos) {
@@ -87,8 +95,8 @@ interface Scenario {
 
     /** The first protocol's Produce, one message a call. */
     static Scenario compatibleProduce(int callers) {
-        return (channel, size, stop) -> {
-            MiniKafkaGrpc.MiniKafkaStub stub = MiniKafkaGrpc.newStub(channel);
+        return (target, size, stop) -> {
+            MiniKafkaGrpc.MiniKafkaStub stub = MiniKafkaGrpc.newStub(target.channel());
             io.minikafka.protocol.ProduceRequest request = io.minikafka.protocol.ProduceRequest.newBuilder()
                     .setTopic(Topic.newBuilder().setTopic(TOPIC))
                     .setPayload(Payload.newBuilder().setPayload(value(size)))
@@ -99,8 +107,8 @@ interface Scenario {
 
     /** v1 Produce, one message a call. */
     static Scenario produce(int callers) {
-        return (channel, size, stop) -> {
-            MessageServiceGrpc.MessageServiceStub stub = MessageServiceGrpc.newStub(channel);
+        return (target, size, stop) -> {
+            MessageServiceGrpc.MessageServiceStub stub = MessageServiceGrpc.newStub(target.channel());
             ProduceRequest request = ProduceRequest.newBuilder()
                     .setTopic(TOPIC)
                     .addAllMessages(messages(size, 1))
@@ -111,14 +119,14 @@ interface Scenario {
 
     /** Batches as fast as the connection takes them. */
     static Scenario produceStream(int batch) {
-        return (channel, size, stop) -> {
+        return (target, size, stop) -> {
             ProduceStreamRequest request = ProduceStreamRequest.newBuilder()
                     .setTopic(TOPIC)
                     .addAllMessages(messages(size, batch))
                     .build();
             LongAdder acknowledged = new LongAdder();
             CountDownLatch ended = new CountDownLatch(1);
-            MessageServiceGrpc.newStub(channel)
+            MessageServiceGrpc.newStub(target.channel())
                     .produceStream(new ClientResponseObserver<ProduceStreamRequest, ProduceStreamResponse>() {
                         private boolean completed;
 
@@ -159,8 +167,8 @@ interface Scenario {
 
     /** Polls from where the last one ended, from the start again at the end. */
     static Scenario poll() {
-        return (channel, size, stop) -> {
-            MessageServiceGrpc.MessageServiceBlockingStub stub = MessageServiceGrpc.newBlockingStub(channel);
+        return (target, size, stop) -> {
+            MessageServiceGrpc.MessageServiceBlockingStub stub = MessageServiceGrpc.newBlockingStub(target.channel());
             long count = 0;
             long next = 0;
             while (!stop.isDue()) {
@@ -177,8 +185,8 @@ interface Scenario {
 
     /** What is pushed from the start on; starts again at the end. */
     static Scenario subscribe() {
-        return (channel, size, stop) -> {
-            MessageServiceGrpc.MessageServiceStub stub = MessageServiceGrpc.newStub(channel);
+        return (target, size, stop) -> {
+            MessageServiceGrpc.MessageServiceStub stub = MessageServiceGrpc.newStub(target.channel());
             LongAdder count = new LongAdder();
             while (!stop.isDue()) {
                 CountDownLatch ended = new CountDownLatch(1);
