@@ -18,6 +18,12 @@ import io.minikafka.store.TopicSettings;
 import io.minikafka.store.memory.InMemoryMessageStore;
 import io.minikafka.store.segment.SegmentOptions;
 import io.minikafka.store.segment.SegmentedMessageStore;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,12 +44,24 @@ final class ServerUnderTest implements AutoCloseable {
     private final Server server;
     private final List<AutoCloseable> parts;
 
+    // Client and server each have an event loop of their own, as in two processes; sharing gRPC's default group, both
+    // ends of a connection would share a thread in some runs and not in others.
+    private final EventLoopGroup serverLoops = loops("server");
+    private final EventLoopGroup clientLoops = loops("client");
+
+    private static EventLoopGroup loops(String name) {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
+    }
+
     private ServerUnderTest(String kind, List<BindableService> services, List<AutoCloseable> parts) throws IOException {
         this.kind = kind;
         this.parts = parts;
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         new GrpcServerSettings(StoreLimits.DEFAULT).applyTo(builder);
+        builder.channelType(EpollServerSocketChannel.class)
+                .bossEventLoopGroup(serverLoops)
+                .workerEventLoopGroup(serverLoops);
         services.forEach(builder::addService);
         server = builder.build().start();
     }
@@ -92,6 +110,8 @@ final class ServerUnderTest implements AutoCloseable {
         return NettyChannelBuilder.forTarget(target())
                 .usePlaintext()
                 .directExecutor()
+                .channelType(EpollSocketChannel.class)
+                .eventLoopGroup(clientLoops)
                 .maxInboundMessageSize(64 << 20)
                 .build();
     }
@@ -99,6 +119,8 @@ final class ServerUnderTest implements AutoCloseable {
     @Override
     public void close() throws Exception {
         server.shutdownNow().awaitTermination();
+        serverLoops.shutdownGracefully();
+        clientLoops.shutdownGracefully();
         for (AutoCloseable part : parts) {
             part.close();
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: {@link #produce} appends on the caller's thread and completes as the store does; a {@link #fetch} that
  * need not wait is complete when it returns; waits end on threads of the broker's own, never on one that appends or on
- * the timer's. Whatever changes or describes topics, which may wait for the disk, runs on another thread of the
+ * the timer's, and on the caller's when the broker drains. Whatever changes or describes topics, which may wait for the disk, runs on another thread of the
  * broker's, one after the other. A caller's messages to a topic keep their order, also those that create it.
  */
 public final class LocalBroker implements Broker {

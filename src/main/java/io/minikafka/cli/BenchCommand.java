@@ -23,11 +23,11 @@ import picocli.CommandLine.Parameters;
 
 /** Measures a service through the client library. */
 @Command(
-        name = "bench",
+        name = BenchCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Measures throughput and latency of a running service, in a topic made for it and deleted after.",
+        description = BenchCommand.PURPOSE,
         footerHeading = "%nExamples:%n",
         footer = {
             "  minikafka bench",
@@ -36,6 +36,10 @@ import picocli.CommandLine.Parameters;
             "  minikafka bench poll --embedded",
         })
 final class BenchCommand implements Callable<Integer> {
+    static final String NAME = "bench";
+    static final String PURPOSE =
+            "Measures throughput and latency of a running service, in a topic made for it and deleted after.";
+
     private final Terminal terminal;
 
     @Parameters(

@@ -1,40 +1,57 @@
 package io.minikafka.cli;
 
+import io.minikafka.cli.CommandGroup.Entry;
 import java.lang.reflect.Constructor;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Puts the command line together, with no more classes than the arguments need. */
+/** Puts the command line together. */
 final class Commands {
-    private static final Map<String, Supplier<Class<?>>> ALL = new LinkedHashMap<>();
+    private static final String COMPLETION = "generate-completion";
+
+    private static final CommandGroup ALL = CommandGroup.of(
+            new Entry(ServerCommand.NAME, ServerCommand.PURPOSE, () -> ServerCommand.class),
+            new Entry(ProduceCommand.NAME, ProduceCommand.PURPOSE, () -> ProduceCommand.class),
+            new Entry(ConsumeCommand.NAME, ConsumeCommand.PURPOSE, () -> ConsumeCommand.class),
+            new Entry(TopicsCommand.NAME, TopicsCommand.PURPOSE, () -> TopicsCommand.class),
+            new Entry(HealthCommand.NAME, HealthCommand.PURPOSE, () -> HealthCommand.class),
+            new Entry(BenchCommand.NAME, BenchCommand.PURPOSE, () -> BenchCommand.class),
+            new Entry(COMPLETION, "Prints a completion script for bash and zsh.", () -> GenerateCompletion.class));
+
+    private static final CommandGroup TOPICS = CommandGroup.of(
+            new Entry(TopicsListCommand.NAME, TopicsListCommand.PURPOSE, () -> TopicsListCommand.class),
+            new Entry(TopicsCreateCommand.NAME, TopicsCreateCommand.PURPOSE, () -> TopicsCreateCommand.class),
+            new Entry(TopicsDescribeCommand.NAME, TopicsDescribeCommand.PURPOSE, () -> TopicsDescribeCommand.class),
+            new Entry(TopicsUpdateCommand.NAME, TopicsUpdateCommand.PURPOSE, () -> TopicsUpdateCommand.class),
+            new Entry(TopicsDeleteCommand.NAME, TopicsDeleteCommand.PURPOSE, () -> TopicsDeleteCommand.class));
 
     static {
-        ALL.put(ServerCommand.NAME, () -> ServerCommand.class);
-        ALL.put("produce", () -> ProduceCommand.class);
-        ALL.put("consume", () -> ConsumeCommand.class);
-        ALL.put("topics", () -> TopicsCommand.class);
-        ALL.put("health", () -> HealthCommand.class);
-        ALL.put("bench", () -> BenchCommand.class);
-        ALL.put("generate-completion", () -> GenerateCompletion.class);
+        // Looking for Groovy in every jar would take longer than all the rest.
+        System.setProperty("picocli.disable.closures", "true");
     }
 
     private Commands() {}
 
-    /** The command line with all commands, or with just the one that the arguments start with. */
+    /** A command line that is able to execute these arguments. */
     static CommandLine forArguments(Terminal terminal, String... args) {
-        CommandLine commandLine = new CommandLine(RootCommand.class, new Factory(terminal));
-        Supplier<Class<?>> named = args.length == 0 ? null : ALL.get(args[0]);
-        if (named == null || named.get() == GenerateCompletion.class) {
-            ALL.forEach((name, type) -> commandLine.addSubcommand(name, type.get()));
+        List<String> arguments = List.of(args);
+        IFactory factory = new Factory(terminal);
+        CommandLine root = new CommandLine(RootCommand.class, factory);
+        if (arguments.contains(COMPLETION)) {
+            ALL.addAllTo(root, factory);
         } else {
-            commandLine.addSubcommand(args[0], named.get());
+            ALL.addTo(root, factory, arguments);
         }
-        return commandLine
-                .setErr(terminal.err())
+        CommandLine topics = root.getSubcommands().get(TopicsCommand.NAME);
+        int named = arguments.indexOf(TopicsCommand.NAME);
+        if (topics != null && named >= 0) {
+            TOPICS.addTo(topics, factory, arguments.subList(named + 1, arguments.size()));
+        } else if (topics != null && arguments.contains(COMPLETION)) {
+            TOPICS.addAllTo(topics, factory);
+        }
+        return root.setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Failures::wrongUsage)

@@ -28,11 +28,11 @@ import picocli.CommandLine.Option;
 
 /** Prints a topic's messages. */
 @Command(
-        name = "consume",
+        name = ConsumeCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Prints the messages of a topic, and those that arrive, until it is interrupted.",
+        description = ConsumeCommand.PURPOSE,
         footerHeading = "%nExamples:%n",
         footer = {
             "  minikafka consume --topic greetings",
@@ -42,6 +42,9 @@ import picocli.CommandLine.Option;
             "  minikafka consume -host localhost:9999 -topic orders",
         })
 final class ConsumeCommand implements Callable<Integer> {
+    static final String NAME = "consume";
+    static final String PURPOSE = "Prints the messages of a topic, and those that arrive, until it is interrupted.";
+
     /** How often to look for a topic that is awaited, and for partitions that were added. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 

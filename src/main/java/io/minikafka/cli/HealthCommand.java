@@ -13,14 +13,18 @@ import picocli.CommandLine.Option;
 
 /** Asks the service whether it serves. */
 @Command(
-        name = "health",
+        name = HealthCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Prints SERVING and ends with 0, or prints NOT_SERVING or UNKNOWN, or nothing, and ends with 1.",
+        description = HealthCommand.PURPOSE,
         footerHeading = "%nExamples:%n",
         footer = {"  minikafka health", "  minikafka health --host broker.example:9999 --timeout 2s --json"})
 final class HealthCommand implements Callable<Integer> {
+    static final String NAME = "health";
+    static final String PURPOSE =
+            "Prints SERVING and ends with 0, or prints NOT_SERVING or UNKNOWN, or nothing, and ends with 1.";
+
     private final Terminal terminal;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -23,11 +23,11 @@ import picocli.CommandLine.Option;
 
 /** Sends standard input or a file to a topic. */
 @Command(
-        name = "produce",
+        name = ProduceCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Produces a message a line of standard input. The service creates the topic if need be.",
+        description = ProduceCommand.PURPOSE,
         footerHeading = "%nExamples:%n",
         footer = {
             "  echo hello | minikafka produce --topic greetings",
@@ -36,6 +36,10 @@ import picocli.CommandLine.Option;
             "  minikafka produce -host localhost:9999 -topic orders",
         })
 final class ProduceCommand implements Callable<Integer> {
+    static final String NAME = "produce";
+    static final String PURPOSE =
+            "Produces a message a line of standard input. The service creates the topic if need be.";
+
     private static final int INTERRUPTED = 130;
 
     private final Terminal terminal;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Unmatched;
         name = ServerCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        description = "Starts the service and runs it until it is told to stop.",
+        description = ServerCommand.PURPOSE,
         customSynopsis = "minikafka [server] [--SETTING=VALUE...]",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -24,6 +24,7 @@ import picocli.CommandLine.Unmatched;
         })
 final class ServerCommand implements Callable<Integer> {
     static final String NAME = "server";
+    static final String PURPOSE = "Starts the service and runs it until it is told to stop.";
 
     @Unmatched
     private final List<String> settings = new ArrayList<>();

@@ -8,18 +8,11 @@ import picocli.CommandLine.Spec;
 
 /** What there is to do with topics. */
 @Command(
-        name = "topics",
+        name = TopicsCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Lists, creates, describes, changes and deletes topics.",
-        subcommands = {
-            TopicsListCommand.class,
-            TopicsCreateCommand.class,
-            TopicsDescribeCommand.class,
-            TopicsUpdateCommand.class,
-            TopicsDeleteCommand.class,
-        },
+        description = TopicsCommand.PURPOSE,
         footerHeading = "%nExamples:%n",
         footer = {
             "  minikafka topics list",
@@ -29,6 +22,9 @@ import picocli.CommandLine.Spec;
             "  minikafka topics delete orders",
         })
 final class TopicsCommand implements Runnable {
+    static final String NAME = "topics";
+    static final String PURPOSE = "Lists, creates, describes, changes and deletes topics.";
+
     @Spec
     private @Nullable CommandSpec command;
 

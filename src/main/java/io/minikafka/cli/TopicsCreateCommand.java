@@ -12,12 +12,15 @@ import picocli.CommandLine.Parameters;
 
 /** Creates a topic. */
 @Command(
-        name = "create",
+        name = TopicsCreateCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Creates a topic.")
+        description = TopicsCreateCommand.PURPOSE)
 final class TopicsCreateCommand implements Callable<Integer> {
+    static final String NAME = "create";
+    static final String PURPOSE = "Creates a topic.";
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "TOPIC", description = "Name of the topic.")

@@ -10,12 +10,15 @@ import picocli.CommandLine.Parameters;
 
 /** Deletes a topic and all its messages. */
 @Command(
-        name = "delete",
+        name = TopicsDeleteCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Deletes a topic and all its messages.")
+        description = TopicsDeleteCommand.PURPOSE)
 final class TopicsDeleteCommand implements Callable<Integer> {
+    static final String NAME = "delete";
+    static final String PURPOSE = "Deletes a topic and all its messages.";
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "TOPIC", description = "Name of the topic.")

@@ -12,12 +12,15 @@ import picocli.CommandLine.Parameters;
 
 /** Prints a topic's settings, partitions and offsets. */
 @Command(
-        name = "describe",
+        name = TopicsDescribeCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Prints a topic's settings, partitions and offsets.")
+        description = TopicsDescribeCommand.PURPOSE)
 final class TopicsDescribeCommand implements Callable<Integer> {
+    static final String NAME = "describe";
+    static final String PURPOSE = "Prints a topic's settings, partitions and offsets.";
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "TOPIC", description = "Name of the topic.")

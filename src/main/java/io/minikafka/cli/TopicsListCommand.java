@@ -11,12 +11,15 @@ import picocli.CommandLine.Option;
 
 /** Prints the names of all topics. */
 @Command(
-        name = "list",
+        name = TopicsListCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Prints the names of all topics.")
+        description = TopicsListCommand.PURPOSE)
 final class TopicsListCommand implements Callable<Integer> {
+    static final String NAME = "list";
+    static final String PURPOSE = "Prints the names of all topics.";
+
     private final Terminal terminal;
 
     @Option(names = "--json", description = "Print JSON, an object a line.")

@@ -12,12 +12,15 @@ import picocli.CommandLine.Parameters;
 
 /** Changes a topic: what the options name, and nothing else. */
 @Command(
-        name = "update",
+        name = TopicsUpdateCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = "Changes a topic: what the options name, and nothing else.")
+        description = TopicsUpdateCommand.PURPOSE)
 final class TopicsUpdateCommand implements Callable<Integer> {
+    static final String NAME = "update";
+    static final String PURPOSE = "Changes a topic: what the options name, and nothing else.";
+
     private final Terminal terminal;
 
     @Parameters(paramLabel = "TOPIC", description = "Name of the topic.")

@@ -1,6 +1,7 @@
 package io.minikafka.client;
 
 import io.grpc.CallOptions;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
@@ -38,7 +39,11 @@ record Connection(
         try {
             return ClientCalls.blockingUnaryCall(channel, method, options, request);
         } catch (StatusRuntimeException failed) {
-            MinikafkaException failure = MinikafkaException.of(failed);
+            boolean cancelledHere =
+                    Thread.currentThread().isInterrupted() || Context.current().isCancelled();
+            MinikafkaException failure = cancelledHere
+                    ? MinikafkaException.of(failed.getStatus(), failed)
+                    : MinikafkaException.ofEnd(failed.getStatus(), failed);
             if (failure.kind() == MinikafkaException.Kind.UNAVAILABLE) {
                 // Whoever tries again should find a connection, if there can be one.
                 connect();

@@ -98,6 +98,18 @@ public final class MinikafkaException extends RuntimeException {
         return new MinikafkaException(kindOf(status), describe(status), failure, retryAfter(failure));
     }
 
+    /**
+     * How a call ended that nobody on this side has cancelled: what gRPC then calls cancelled, or even done, is a server
+     * that broke it off, as one does that is stopped at once.
+     */
+    static MinikafkaException ofEnd(Status status, Throwable failure) {
+        return switch (status.getCode()) {
+            case OK, CANCELLED ->
+                new MinikafkaException(Kind.UNAVAILABLE, "The server broke the call off", failure, null);
+            default -> of(status, failure);
+        };
+    }
+
     private static Kind kindOf(Status status) {
         return switch (status.getCode()) {
             case INVALID_ARGUMENT -> Kind.INVALID_ARGUMENT;

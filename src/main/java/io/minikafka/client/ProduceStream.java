@@ -5,7 +5,6 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.minikafka.client.MinikafkaException.Kind;
 import io.minikafka.v1.AppendedRun;
 import io.minikafka.v1.ProduceStreamResponse;
 import java.util.List;
@@ -81,11 +80,7 @@ final class ProduceStream {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            owner.ended(
-                    ProduceStream.this,
-                    status.isOk()
-                            ? new MinikafkaException(Kind.UNAVAILABLE, "The server ended the stream")
-                            : MinikafkaException.of(status, status.asRuntimeException(trailers)));
+            owner.ended(ProduceStream.this, MinikafkaException.ofEnd(status, status.asRuntimeException(trailers)));
         }
     }
 }

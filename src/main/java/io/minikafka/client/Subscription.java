@@ -3,7 +3,6 @@ package io.minikafka.client;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.minikafka.client.MinikafkaException.Kind;
 import io.minikafka.v1.SubscribeRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -145,9 +144,7 @@ public final class Subscription implements AutoCloseable {
             if (isDone()) {
                 return;
             }
-            MinikafkaException failure = status.isOk()
-                    ? new MinikafkaException(Kind.UNAVAILABLE, "The server ended the stream")
-                    : MinikafkaException.of(status, status.asRuntimeException(trailers));
+            MinikafkaException failure = MinikafkaException.ofEnd(status, status.asRuntimeException(trailers));
             if (!failure.isRetryable()) {
                 end(failure);
                 return;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers in the order in which readers get them; must not change any more
  */
 public record Message(@Nullable Bytes key, Bytes value, List<Header> headers) {
+    private static final int HEADER_OVERHEAD_BYTES = 8;
+
     public static Message of(Bytes value) {
         return new Message(null, value, List.of());
     }
@@ -35,8 +37,10 @@ public record Message(@Nullable Bytes key, Bytes value, List<Header> headers) {
         }
         if (!headers.isEmpty()) {
             for (Header header : headers) {
-                // At most 3 bytes a char in UTF-8; the bound needs no exact count.
-                size += 3L * header.name().length() + header.value().length();
+                // At most 3 bytes a char in UTF-8; the bound needs no exact count. What is there once for each header
+                // counts, too: millions of empty ones would fit otherwise.
+                size += HEADER_OVERHEAD_BYTES + 3L * header.name().length()
+                        + header.value().length();
             }
         }
         return size;

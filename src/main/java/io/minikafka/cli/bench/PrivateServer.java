@@ -4,6 +4,7 @@ import io.minikafka.client.HealthStatus;
 import io.minikafka.client.MinikafkaClient;
 import io.minikafka.client.MinikafkaException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.springframework.util.FileSystemUtils;
+import java.util.stream.Stream;
 
 /** A service in a process of its own, on loopback, with a directory that goes when it goes. */
 public final class PrivateServer implements AutoCloseable {
@@ -73,7 +75,17 @@ public final class PrivateServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        FileSystemUtils.deleteRecursively(directory.toFile());
+        delete(directory);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException undeletable) {
+            throw new UncheckedIOException(undeletable);
+        }
     }
 
     private void awaitServing() throws IOException, InterruptedException {
