@@ -39,7 +39,8 @@ public record Message(@Nullable Bytes key, Bytes value, List<Header> headers) {
             for (Header header : headers) {
                 // At most 3 bytes a char in UTF-8; the bound needs no exact count. What is there once for each header
                 // counts, too: millions of empty ones would fit otherwise.
-                size += HEADER_OVERHEAD_BYTES + 3L * header.name().length()
+                size += HEADER_OVERHEAD_BYTES
+                        + 3L * header.name().length()
                         + header.value().length();
             }
         }
