@@ -42,10 +42,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(
-            paramLabel = "MODE",
-            description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).",
-            arity = "0..*")
+    @Parameters(paramLabel = "MODE", description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).")
     private List<BenchMode> modes = new ArrayList<>();
 
     @Option(names = "--size", paramLabel = "BYTES", description = "Bytes of a message (default: ${DEFAULT-VALUE}).")
@@ -101,11 +98,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<BenchPlan> plans = plans();
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         terminal.interrupts().whenInterrupted(() -> stopped.complete(null));
         if (!embedded) {
             try (MinikafkaClient client = connection.connect()) {
-                run(client, stopped);
+                run(client, plans, stopped);
             }
             return ExitCode.OK;
         }
@@ -113,19 +111,19 @@ final class BenchCommand implements Callable<Integer> {
                 settings.config().durability() == null ? PrivateServer.Store.MEMORY : PrivateServer.Store.FILE;
         try (PrivateServer server = PrivateServer.start(store);
                 MinikafkaClient client = connection.connectTo(server.target())) {
-            run(client, stopped);
+            run(client, plans, stopped);
         }
         return ExitCode.OK;
     }
 
-    private void run(MinikafkaClient client, CompletableFuture<Void> stopped) throws Exception {
-        String topic = "bench-" + UUID.randomUUID();
+    private void run(MinikafkaClient client, List<BenchPlan> plans, CompletableFuture<Void> stopped) throws Exception {
+        String topic = plans.get(0).topic();
         client.topics().create(topic, config());
         try {
             BenchOutput output = json ? BenchOutput.json(terminal.out()) : BenchOutput.text(terminal.out());
-            for (BenchMode mode : modes.isEmpty() ? List.of(BenchMode.values()) : modes) {
+            for (BenchPlan plan : plans) {
                 if (!stopped.isDone()) {
-                    output.print(measure(client, mode, plan(mode, topic), stopped));
+                    output.print(measure(new Benchmark(client), plan, stopped));
                 }
             }
         } finally {
@@ -133,36 +131,43 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private BenchResult measure(MinikafkaClient client, BenchMode mode, BenchPlan plan, CompletableFuture<Void> stopped)
-            throws Exception {
-        Benchmark benchmark = new Benchmark(client);
-        if (mode == BenchMode.POLL || mode == BenchMode.SUBSCRIBE) {
+    private BenchResult measure(Benchmark benchmark, BenchPlan plan, CompletableFuture<Void> stopped) throws Exception {
+        if (plan.mode().readsOnly()) {
             benchmark.stock(plan, stopped);
         }
         try (Progress progress = new Progress(terminal.err(), System::nanoTime)) {
             return benchmark.run(
-                    mode,
                     plan,
                     (elapsed, messages) -> {
                         if (terminal.interactive()) {
-                            progress.at(
-                                    elapsed.toMillis(),
-                                    plan.duration().toMillis(),
-                                    String.format(
-                                            Locale.ROOT,
-                                            "%s %,.0f messages/s",
-                                            mode,
-                                            messages * 1e9 / elapsed.toNanos()));
+                            show(progress, plan, elapsed, messages);
                         }
                     },
                     stopped);
         }
     }
 
-    private BenchPlan plan(BenchMode mode, String topic) {
-        int messages = batch != null ? batch : mode == BenchMode.PRODUCE_UNARY ? 1 : 100;
+    private static void show(Progress progress, BenchPlan plan, Duration elapsed, long messages) {
+        String detail =
+                String.format(Locale.ROOT, "%s %,.0f messages/s", plan.mode(), messages * 1e9 / elapsed.toNanos());
+        progress.at(elapsed.toMillis(), plan.duration().toMillis(), detail);
+    }
+
+    private List<BenchPlan> plans() {
+        String topic = "bench-" + UUID.randomUUID();
+        List<BenchMode> wanted = modes.isEmpty() ? List.of(BenchMode.values()) : modes;
         try {
-            return new BenchPlan(topic, size, messages, callers, warmup, duration, count);
+            return wanted.stream()
+                    .map(mode -> new BenchPlan(
+                            mode,
+                            topic,
+                            size,
+                            batch == null ? mode.usualBatch() : batch,
+                            callers,
+                            warmup,
+                            duration,
+                            count))
+                    .toList();
         } catch (IllegalArgumentException wrong) {
             throw connection.wrongUsage(String.valueOf(wrong.getMessage()));
         }

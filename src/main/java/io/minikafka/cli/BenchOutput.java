@@ -29,7 +29,7 @@ interface BenchOutput {
         return result -> out.write(String.format(
                         Locale.ROOT,
                         "%-15s %7d %,14.0f %,9.1f %,11.1f %,11.1f %,11.1f %,11.1f %,11.1f%n",
-                        result.mode(),
+                        result.plan().mode(),
                         result.plan().messageBytes(),
                         result.messagesPerSecond(),
                         result.mebibytesPerSecond(),
@@ -46,7 +46,7 @@ interface BenchOutput {
         JsonLines lines = new JsonLines(new BufferedOutputStream(out));
         return result -> {
             lines.write(object -> {
-                object.writeStringProperty("mode", result.mode().toString());
+                object.writeStringProperty("mode", result.plan().mode().toString());
                 object.writeNumberProperty("messageBytes", result.plan().messageBytes());
                 object.writeNumberProperty("batch", result.plan().batch());
                 object.writeNumberProperty("callers", result.plan().callers());
@@ -54,9 +54,11 @@ interface BenchOutput {
                 object.writeNumberProperty("seconds", result.elapsed().toNanos() / 1e9);
                 object.writeNumberProperty("messagesPerSecond", result.messagesPerSecond());
                 object.writeObjectPropertyStart("latencyMicros");
-                for (double percentile : new double[] {50, 90, 99, 99.9, 100}) {
-                    object.writeNumberProperty("p" + percentile, result.latencyMicros(percentile));
-                }
+                object.writeNumberProperty("p50", result.latencyMicros(50));
+                object.writeNumberProperty("p90", result.latencyMicros(90));
+                object.writeNumberProperty("p99", result.latencyMicros(99));
+                object.writeNumberProperty("p99.9", result.latencyMicros(99.9));
+                object.writeNumberProperty("max", result.latencyMicros(100));
                 object.writeEndObject();
             });
             lines.flush();

@@ -89,17 +89,17 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--key-separator",
             paramLabel = "TEXT",
-            converter = EscapedTextConverter.class,
+            converter = Separator.Converter.class,
             description = "Print keys, and this behind them.")
-    private byte @Nullable [] keySeparator;
+    private @Nullable Separator keySeparator;
 
     @Option(
             names = "--delimiter",
             paramLabel = "TEXT",
-            converter = EscapedTextConverter.class,
+            converter = Separator.Converter.class,
             description =
                     "What to print behind each message; \\n, \\t, \\0 and the like are understood (default: \\n).")
-    private byte[] delimiter = {'\n'};
+    private Separator delimiter = Separator.NEWLINE;
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -220,6 +220,8 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private MessageOutput output() {
         OutputStream buffered = new BufferedOutputStream(terminal.out(), OUTPUT_BUFFER_BYTES);
-        return json ? new JsonOutput(buffered) : new TextOutput(buffered, delimiter, keySeparator);
+        return json
+                ? new JsonOutput(buffered)
+                : new TextOutput(buffered, delimiter.bytes(), keySeparator == null ? null : keySeparator.bytes());
     }
 }

@@ -62,9 +62,9 @@ final class ProduceCommand implements Callable<Integer> {
         @Option(
                 names = "--delimiter",
                 paramLabel = "TEXT",
-                converter = EscapedTextConverter.class,
+                converter = Separator.Converter.class,
                 description = "What ends a message; \\n, \\t, \\0 and the like are understood (default: \\n).")
-        byte[] delimiter = {'\n'};
+        Separator delimiter = Separator.NEWLINE;
 
         @Option(names = "--whole", description = "The whole input is one message.")
         boolean whole;
@@ -76,9 +76,9 @@ final class ProduceCommand implements Callable<Integer> {
     @Option(
             names = "--key-separator",
             paramLabel = "TEXT",
-            converter = EscapedTextConverter.class,
+            converter = Separator.Converter.class,
             description = "What stands before it in a message is its key; a message without it gets --key, or none.")
-    private byte @Nullable [] keySeparator;
+    private @Nullable Separator keySeparator;
 
     @Option(
             names = "--header",
@@ -170,16 +170,16 @@ final class ProduceCommand implements Callable<Integer> {
     }
 
     private MessageInput input(InputStream in) {
-        if (division.delimiter.length == 0) {
+        if (division.delimiter.isEmpty()) {
             throw connection.wrongUsage("--delimiter is empty; accepted is one character or more");
         }
-        return division.whole ? new WholeInput(in) : new DelimitedInput(in, division.delimiter);
+        return division.whole ? new WholeInput(in) : new DelimitedInput(in, division.delimiter.bytes());
     }
 
     private MessageTemplate template() {
         return new MessageTemplate(
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
-                keySeparator == null || keySeparator.length == 0 ? null : keySeparator,
+                keySeparator == null || keySeparator.isEmpty() ? null : keySeparator.bytes(),
                 headers.stream().map(this::header).toList(),
                 partition);
     }

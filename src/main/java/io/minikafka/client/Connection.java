@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.minikafka.client.MinikafkaException.Kind;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -35,6 +36,9 @@ record Connection(
 
     /** The same for a call that itself waits up to {@code maxWait}. */
     <Q, R> R call(MethodDescriptor<Q, R> method, Q request, Duration maxWait) {
+        if (channel.isShutdown()) {
+            throw new MinikafkaException(Kind.CLOSED, "The client is closed");
+        }
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(requestTimeout.plus(maxWait));
         try {
             return ClientCalls.blockingUnaryCall(channel, method, options, request);
@@ -44,7 +48,7 @@ record Connection(
             MinikafkaException failure = cancelledHere
                     ? MinikafkaException.of(failed.getStatus(), failed)
                     : MinikafkaException.ofEnd(failed.getStatus(), failed);
-            if (failure.kind() == MinikafkaException.Kind.UNAVAILABLE) {
+            if (failure.kind() == Kind.UNAVAILABLE) {
                 // Whoever tries again should find a connection, if there can be one.
                 connect();
             }

@@ -61,7 +61,7 @@ public final class Subscription implements AutoCloseable {
      * threw, when it can not go on.
      */
     public CompletableFuture<Void> ended() {
-        return ended.copy();
+        return ended;
     }
 
     /** Ends it. A call of the listener may be under way still when this returns; none follows. Idempotent. */

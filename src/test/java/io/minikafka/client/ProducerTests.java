@@ -1,9 +1,9 @@
 package io.minikafka.client;
 
+import static io.minikafka.client.Failing.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.minikafka.client.MinikafkaException.Kind;
 import java.time.Duration;
@@ -453,13 +453,5 @@ class ProducerTests {
 
     private static List<String> texts(List<ConsumedMessage> messages) {
         return messages.stream().map(ConsumedMessage::text).toList();
-    }
-
-    private static MinikafkaException assertFails(
-            Kind kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        MinikafkaException failure = catchThrowableOfType(MinikafkaException.class, call);
-        assertThat(failure).as("the failure").isNotNull();
-        assertThat(failure.kind()).as("%s", failure).isEqualTo(kind);
-        return failure;
     }
 }

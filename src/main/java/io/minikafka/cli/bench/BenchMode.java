@@ -46,6 +46,16 @@ public enum BenchMode {
         this.label = label;
     }
 
+    /** Whether it needs messages that are there already. */
+    public boolean readsOnly() {
+        return this == POLL || this == SUBSCRIBE;
+    }
+
+    /** Messages of a request or list, unless told otherwise. */
+    public int usualBatch() {
+        return this == PRODUCE_UNARY ? 1 : 100;
+    }
+
     abstract Workload workload(MinikafkaClient client, BenchPlan plan);
 
     /** As it is written on the command line. */

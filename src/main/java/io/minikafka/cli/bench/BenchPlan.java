@@ -17,7 +17,14 @@ import java.util.Random;
  * @param count ends it earlier, after so many messages
  */
 public record BenchPlan(
-        String topic, int messageBytes, int batch, int callers, Duration warmup, Duration duration, long count) {
+        BenchMode mode,
+        String topic,
+        int messageBytes,
+        int batch,
+        int callers,
+        Duration warmup,
+        Duration duration,
+        long count) {
     public BenchPlan {
         if (messageBytes < 0 || batch < 1 || callers < 1 || count < 1) {
             throw new IllegalArgumentException("The message size is " + messageBytes + ", the batch " + batch

@@ -7,9 +7,9 @@ import org.HdrHistogram.Histogram;
  * What a benchmark measured.
  *
  * @param messages stored or delivered while it measured
- * @param latencies in nanoseconds; {@link BenchMode} says of what
+ * @param latencies in nanoseconds; the plan's mode says of what
  */
-public record BenchResult(BenchMode mode, BenchPlan plan, long messages, Duration elapsed, Histogram latencies) {
+public record BenchResult(BenchPlan plan, long messages, Duration elapsed, Histogram latencies) {
     public double messagesPerSecond() {
         return messages * 1e9 / elapsed.toNanos();
     }

@@ -54,20 +54,19 @@ public final class Benchmark {
     }
 
     /** Runs a mode; ends early, with what it has measured, when {@code stopped} is done. */
-    public BenchResult run(BenchMode mode, BenchPlan plan, Observer observer, CompletableFuture<Void> stopped)
-            throws Exception {
+    public BenchResult run(BenchPlan plan, Observer observer, CompletableFuture<Void> stopped) throws Exception {
         Meter meter = new Meter();
         CompletableFuture<Void> work = new CompletableFuture<>();
         Thread worker = new Thread(
                 () -> {
                     try {
-                        mode.workload(client, plan).run(meter);
+                        plan.mode().workload(client, plan).run(meter);
                         work.complete(null);
                     } catch (Throwable failure) {
                         work.completeExceptionally(failure);
                     }
                 },
-                "bench-" + mode);
+                "bench-" + plan.mode());
         worker.setDaemon(true);
         worker.start();
         CompletableFuture<Object> over = CompletableFuture.anyOf(work, stopped);
@@ -87,7 +86,7 @@ public final class Benchmark {
             Histogram latencies = meter.takeLatencies();
             meter.stop();
             work.get();
-            return new BenchResult(mode, plan, messages, Duration.ofNanos(Math.max(1, now - started)), latencies);
+            return new BenchResult(plan, messages, Duration.ofNanos(Math.max(1, now - started)), latencies);
         } catch (ExecutionException failed) {
             Failures.rethrow(failed.getCause());
             throw failed;
