@@ -87,7 +87,7 @@ class UsageTests {
                 usage("topics create", "TOPIC"),
                 usage("topics create t --retention-bytes 5XB", "512KB"),
                 usage("topics create t --durability paper", "paper"),
-                usage("bench nothing", "send-async"),
+                usage("bench nothing", "nothing"),
                 usage("bench --size -1", "-1"),
                 usage("prodcue -t t", "produce"));
     }
