@@ -46,8 +46,14 @@ class ShutdownTests {
 
     @BeforeEach
     void start() {
+        start("60s");
+    }
+
+    private void start(String gracePeriod) {
         server = RunningServer.start(
-                List.of(Gate.class), "--spring.profiles.active=memory", "--minikafka.shutdown.grace-period=60s");
+                List.of(Gate.class),
+                "--spring.profiles.active=memory",
+                "--minikafka.shutdown.grace-period=" + gracePeriod);
         store = (GatedStore) server.context().getBean(MessageStore.class);
         TopicServiceGrpc.newBlockingStub(server.channel())
                 .createTopic(CreateTopicRequest.newBuilder().setName("t").build());
@@ -118,6 +124,23 @@ class ShutdownTests {
         background.submit(server::stop).get(30, TimeUnit.SECONDS);
 
         assertThat(seen).contains("watch NOT_SERVING", "watch UNAVAILABLE", "produce stream UNAVAILABLE");
+    }
+
+    @Test
+    void aCallThatOutlastsTheGracePeriodIsBrokenOff() {
+        server.close();
+        start("1ms");
+        MessageServiceGrpc.newStub(server.channel())
+                .produce(
+                        ProduceRequest.newBuilder()
+                                .setTopic("t")
+                                .addMessages(message("m"))
+                                .build(),
+                        new Told<>("produce"));
+        await().until(() -> store.held() == 1);
+        server.stop();
+        await().until(() -> seen.contains("produce UNAVAILABLE") || seen.contains("produce CANCELLED"));
+        assertThat(store.closing()).isCompletedWithValue("with produces under way");
     }
 
     @Test
