@@ -44,7 +44,7 @@ class UsageTests {
         assertThat(run.out()).contains("list", "create", "describe", "update", "delete");
         CommandLineRun create = new CommandLineRun();
         assertThat(create.run("topics", "create", "--help")).isZero();
-        assertThat(create.out()).contains("--retention-bytes");
+        assertThat(create.out()).contains("--retention-bytes").contains("Examples:");
     }
 
     @Test
