@@ -5,6 +5,7 @@ import io.minikafka.cli.bench.BenchPlan;
 import io.minikafka.cli.bench.BenchResult;
 import io.minikafka.cli.bench.Benchmark;
 import io.minikafka.cli.bench.PrivateServer;
+import io.minikafka.client.Durability;
 import io.minikafka.client.MinikafkaClient;
 import io.minikafka.client.TopicConfig;
 import java.time.Duration;
@@ -39,6 +40,8 @@ final class BenchCommand implements Callable<Integer> {
     static final String NAME = "bench";
     static final String PURPOSE =
             "Measures throughput and latency of a running service, in a topic made for it and deleted after.";
+
+    private static final long RETENTION_BYTES = 512L << 20;
 
     private final Terminal terminal;
 
@@ -86,8 +89,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, an object a mode.")
     private boolean json;
 
-    @Mixin
-    private final TopicSettingsOptions settings = new TopicSettingsOptions();
+    @Option(
+            names = "--durability",
+            paramLabel = "WHICH",
+            description = "Durability of the topic: os or fsync (default: the service's).")
+    private @Nullable Durability durability;
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -107,8 +113,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
-        PrivateServer.Store store =
-                settings.config().durability() == null ? PrivateServer.Store.MEMORY : PrivateServer.Store.FILE;
+        PrivateServer.Store store = durability == null ? PrivateServer.Store.MEMORY : PrivateServer.Store.FILE;
         try (PrivateServer server = PrivateServer.start(store);
                 MinikafkaClient client = connection.connectTo(server.target())) {
             run(client, plans, stopped);
@@ -173,9 +178,9 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** A benchmark must not fill the machine. */
     private TopicConfig config() {
-        TopicConfig config = settings.config();
-        return config.retentionBytes() == null ? config.withRetentionBytes(512L << 20) : config;
+        // A benchmark must not fill the machine.
+        TopicConfig config = TopicConfig.DEFAULT.withRetentionBytes(RETENTION_BYTES);
+        return durability == null ? config : config.withDurability(durability);
     }
 }

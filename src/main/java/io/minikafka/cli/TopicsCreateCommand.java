@@ -16,7 +16,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = TopicsCreateCommand.PURPOSE)
+        description = TopicsCreateCommand.PURPOSE,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  minikafka topics create orders",
+            "  minikafka topics create orders --partitions 4 --retention 7d --durability os"
+        })
 final class TopicsCreateCommand implements Callable<Integer> {
     static final String NAME = "create";
     static final String PURPOSE = "Creates a topic.";

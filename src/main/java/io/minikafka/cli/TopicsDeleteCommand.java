@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = TopicsDeleteCommand.PURPOSE)
+        description = TopicsDeleteCommand.PURPOSE,
+        footerHeading = "%nExamples:%n",
+        footer = {"  minikafka topics delete orders"})
 final class TopicsDeleteCommand implements Callable<Integer> {
     static final String NAME = "delete";
     static final String PURPOSE = "Deletes a topic and all its messages.";

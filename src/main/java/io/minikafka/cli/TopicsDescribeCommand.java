@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = TopicsDescribeCommand.PURPOSE)
+        description = TopicsDescribeCommand.PURPOSE,
+        footerHeading = "%nExamples:%n",
+        footer = {"  minikafka topics describe orders", "  minikafka topics describe orders --json"})
 final class TopicsDescribeCommand implements Callable<Integer> {
     static final String NAME = "describe";
     static final String PURPOSE = "Prints a topic's settings, partitions and offsets.";

@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = TopicsListCommand.PURPOSE)
+        description = TopicsListCommand.PURPOSE,
+        footerHeading = "%nExamples:%n",
+        footer = {"  minikafka topics list", "  minikafka topics list --json"})
 final class TopicsListCommand implements Callable<Integer> {
     static final String NAME = "list";
     static final String PURPOSE = "Prints the names of all topics.";

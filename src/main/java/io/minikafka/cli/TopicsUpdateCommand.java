@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        description = TopicsUpdateCommand.PURPOSE)
+        description = TopicsUpdateCommand.PURPOSE,
+        footerHeading = "%nExamples:%n",
+        footer = {"  minikafka topics update orders --retention 1d --retention-bytes 10GB"})
 final class TopicsUpdateCommand implements Callable<Integer> {
     static final String NAME = "update";
     static final String PURPOSE = "Changes a topic: what the options name, and nothing else.";

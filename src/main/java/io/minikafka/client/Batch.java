@@ -21,12 +21,14 @@ final class Batch {
     private boolean sent;
 
     /**
-     * @param capacity expected bytes of the request
+     * An empty batch.
+     *
+     * @param bytes for the request; nobody else may use it
      * @param deadline when it must be acknowledged, in {@link System#nanoTime()}
      */
-    Batch(String topic, int capacity, long deadline) {
+    Batch(String topic, byte[] bytes, long deadline) {
         this.topic = topic;
-        this.request = new RequestBuffer(topic, capacity);
+        this.request = new RequestBuffer(topic, bytes);
         this.emptyBytes = request.length();
         this.deadline = deadline;
     }
@@ -48,6 +50,11 @@ final class Batch {
 
     int bytes() {
         return request.length();
+    }
+
+    /** The request's array, for another batch once this one is acknowledged. */
+    byte[] array() {
+        return request.bytes();
     }
 
     long deadline() {
@@ -107,7 +114,7 @@ final class Batch {
         int middle = sends.size() / 2;
         int first = 0;
         for (List<PendingSend> half : List.of(sends.subList(0, middle), sends.subList(middle, sends.size()))) {
-            Batch batch = new Batch(topic, bytes() / 2, deadline);
+            Batch batch = new Batch(topic, new byte[bytes() / 2], deadline);
             batch.sent = sent;
             for (PendingSend send : half) {
                 all.subList(first, first + send.count()).forEach(batch.request::add);

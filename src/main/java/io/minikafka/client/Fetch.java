@@ -34,7 +34,9 @@ record Fetch(List<ConsumedMessage> messages, long nextOffset, long skipped) {
 
         private final String topic;
         private final int partition;
+        // Hints: it does not matter which thread's last value another thread sees.
         private Instant lastTimestamp = Instant.EPOCH;
+        private int lastCount;
 
         Decoder(String topic, int partition) {
             this.topic = topic;
@@ -60,11 +62,17 @@ record Fetch(List<ConsumedMessage> messages, long nextOffset, long skipped) {
 
         private static byte[] bytesOf(InputStream stream) throws IOException {
             // What gRPC has not compressed has a length, which saves growing into it.
-            return stream instanceof KnownLength ? stream.readNBytes(stream.available()) : stream.readAllBytes();
+            if (!(stream instanceof KnownLength)) {
+                return stream.readAllBytes();
+            }
+            byte[] bytes = new byte[stream.available()];
+            stream.readNBytes(bytes, 0, bytes.length);
+            return bytes;
         }
 
         private Fetch decode(CodedInputStream in) throws IOException {
-            List<ConsumedMessage> messages = new ArrayList<>();
+            // One response is mostly like the one before it.
+            List<ConsumedMessage> messages = new ArrayList<>(lastCount);
             long nextOffset = 0;
             long skipped = 0;
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -79,6 +87,7 @@ record Fetch(List<ConsumedMessage> messages, long nextOffset, long skipped) {
                     default -> in.skipField(tag);
                 }
             }
+            lastCount = messages.size();
             return new Fetch(messages, nextOffset, skipped);
         }
 

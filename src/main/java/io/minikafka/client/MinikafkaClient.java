@@ -98,7 +98,7 @@ public final class MinikafkaClient implements AutoCloseable {
      *     all or none
      */
     public List<RecordMetadata> produce(String topic, List<ProducerMessage> messages) {
-        RequestBuffer request = new RequestBuffer(topic, 0);
+        RequestBuffer request = new RequestBuffer(topic, new byte[0]);
         for (ProducerMessage message : messages) {
             request.add(message, RequestBuffer.sizeOf(message));
         }

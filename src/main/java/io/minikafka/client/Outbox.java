@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
     private static final int LEAST_CAPACITY = 256;
+    /** As many as are commonly in flight; clearing a new array a request would cost more than filling it. */
+    private static final int MOST_SPARES = 8;
 
     private final String topic;
     private final ProducerOptions options;
@@ -22,6 +24,7 @@ final class Outbox {
     private final Deque<Batch> queued = new ArrayDeque<>();
     private @Nullable Batch growing;
     private long buffered;
+    private final Deque<byte[]> spares = new ArrayDeque<>();
     private int lastBytes = LEAST_CAPACITY;
 
     /** @param nanoTime like {@link System#nanoTime()} */
@@ -31,8 +34,9 @@ final class Outbox {
         this.nanoTime = nanoTime;
     }
 
+    /** Whether the buffer takes so much more; when it is empty it takes anything, or the largest could never go. */
     boolean hasRoomFor(long weight) {
-        return buffered + weight <= options.bufferBytes();
+        return buffered == 0 || buffered + weight <= options.bufferBytes();
     }
 
     /** Adds consecutive messages, which one request will carry. */
@@ -88,6 +92,14 @@ final class Outbox {
             buffered -= batch.weight();
         }
         return batch;
+    }
+
+    /** Takes back the array of a batch that is acknowledged: no stream needs it any more. */
+    void recycle(Batch acknowledged) {
+        byte[] array = acknowledged.array();
+        if (spares.size() < MOST_SPARES && array.length <= 2 * (long) options.maxBatchBytes()) {
+            spares.push(array);
+        }
     }
 
     /** Puts a removed batch back as two, before everything else that is queued. */
@@ -155,11 +167,16 @@ final class Outbox {
         stopGrowing();
         Batch fresh = new Batch(
                 topic,
-                Math.max(framedBytes, lastBytes),
+                arrayFor(Math.max(framedBytes, lastBytes)),
                 nanoTime.getAsLong() + options.deliveryTimeout().toNanos());
         queued.add(fresh);
         growing = fresh;
         return fresh;
+    }
+
+    private byte[] arrayFor(int bytes) {
+        byte[] spare = spares.poll();
+        return spare == null ? new byte[bytes] : spare;
     }
 
     private void stopGrowing() {

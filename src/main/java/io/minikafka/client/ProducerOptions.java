@@ -7,16 +7,17 @@ import java.time.Duration;
  *
  * @param delivery what happens when the connection breaks
  * @param bufferBytes bound on what is accepted and not yet acknowledged, with {@value Batch#MESSAGE_OVERHEAD} bytes a
- *     message for keeping count of it; a message larger than this is refused
+ *     message for keeping count of it; a larger message waits until the buffer is empty. A producer that is faster than
+ *     the server keeps it full, so this is also how long its messages wait
  * @param maxBatchBytes what one request gathers; a larger message goes alone
  * @param maxBlock how long a send waits for room in the buffer
  * @param deliveryTimeout how long a message may be on its way, resending included, before its future fails
  */
 public record ProducerOptions(
         Delivery delivery, long bufferBytes, int maxBatchBytes, Duration maxBlock, Duration deliveryTimeout) {
-    /** At least once, a buffer of 64 MiB, requests of 64 KiB, 60 s of waiting for room, 2 minutes for delivery. */
+    /** At least once, a buffer of 16 MiB, requests of 64 KiB, 60 s of waiting for room, 2 minutes for delivery. */
     public static final ProducerOptions DEFAULT = new ProducerOptions(
-            Delivery.AT_LEAST_ONCE, 64L << 20, 64 << 10, Duration.ofSeconds(60), Duration.ofMinutes(2));
+            Delivery.AT_LEAST_ONCE, 16L << 20, 64 << 10, Duration.ofSeconds(60), Duration.ofMinutes(2));
 
     private static final int GREATEST_BATCH_BYTES = 1 << 30;
 

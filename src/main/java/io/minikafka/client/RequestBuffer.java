@@ -26,11 +26,12 @@ final class RequestBuffer {
     private byte[] bytes;
     private CodedOutputStream out;
 
-    /** @param capacity expected size of the messages; it grows when that is not enough */
-    RequestBuffer(String topic, int capacity) {
+    /** @param bytes where to write, as long as there is room; nobody else may use it */
+    RequestBuffer(String topic, byte[] bytes) {
+        this.bytes = bytes;
+        this.out = CodedOutputStream.newInstance(bytes);
         int topicSize = CodedOutputStream.computeStringSize(ProduceStreamRequest.TOPIC_FIELD_NUMBER, topic);
-        bytes = new byte[capacity + topicSize];
-        out = CodedOutputStream.newInstance(bytes);
+        ensureCapacity(topicSize);
         try {
             out.writeString(ProduceStreamRequest.TOPIC_FIELD_NUMBER, topic);
         } catch (IOException impossible) {
@@ -96,6 +97,11 @@ final class RequestBuffer {
     /** The request so far. Reads this buffer's own bytes: add nothing while it is in use. */
     EncodedRequest encoded() {
         return new EncodedRequest(bytes, length());
+    }
+
+    /** What it writes to, for another request once this one is no longer needed. */
+    byte[] bytes() {
+        return bytes;
     }
 
     private void write(ProducerMessage message) throws IOException {

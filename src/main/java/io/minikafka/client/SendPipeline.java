@@ -137,6 +137,7 @@ final class SendPipeline implements ProduceStream.Owner {
                 source.cancel("The server acknowledged more requests than it was sent");
                 return;
             }
+            outbox.recycle(batch);
             backoff.reset();
             triage.recovered();
             progress.signalAll();
@@ -220,12 +221,6 @@ final class SendPipeline implements ProduceStream.Owner {
         requireOpen();
         if (outbox.hasRoomFor(weight)) {
             return true;
-        }
-        if (weight > options.bufferBytes()) {
-            send.fail(new MinikafkaException(
-                    Kind.INVALID_ARGUMENT,
-                    "The message takes " + weight + " bytes; the producer's buffer has " + options.bufferBytes()));
-            return false;
         }
         try {
             long nanos = options.maxBlock().toNanos();

@@ -44,7 +44,7 @@ class UsageTests {
         assertThat(run.out()).contains("list", "create", "describe", "update", "delete");
         CommandLineRun create = new CommandLineRun();
         assertThat(create.run("topics", "create", "--help")).isZero();
-        assertThat(create.out()).contains("--retention-bytes");
+        assertThat(create.out()).contains("--retention-bytes").contains("Examples:");
     }
 
     @Test
@@ -87,7 +87,7 @@ class UsageTests {
                 usage("topics create", "TOPIC"),
                 usage("topics create t --retention-bytes 5XB", "512KB"),
                 usage("topics create t --durability paper", "paper"),
-                usage("bench nothing", "send-async"),
+                usage("bench nothing", "nothing"),
                 usage("bench --size -1", "-1"),
                 usage("prodcue -t t", "produce"));
     }

@@ -294,11 +294,16 @@ class ProducerTests {
     }
 
     @Test
-    void aMessageLargerThanTheBufferIsRefused() {
+    void aMessageLargerThanTheBufferWaitsUntilThatIsEmpty() throws Exception {
         Producer producer = client.producer(TOPIC, ProducerOptions.DEFAULT.withBufferBytes(1_000));
-        MinikafkaException failure = assertFails(Kind.INVALID_ARGUMENT, () -> producer.send(new byte[1_001]));
-        assertThat(failure).hasMessageContaining("1000");
-        assertThat(producer.send(new byte[500]).offset()).isZero();
+        store.shut();
+        producer.sendAsync(ProducerMessage.utf8("first"));
+        CompletableFuture<CompletableFuture<RecordMetadata>> large =
+                CompletableFuture.supplyAsync(() -> producer.sendAsync(ProducerMessage.of(new byte[100_000])));
+        Awaitility.await().until(() -> store.appends.get() == 1);
+        assertThat(large).isNotDone();
+        store.open();
+        assertThat(large.get().get().offset()).isEqualTo(1);
     }
 
     @Test

@@ -25,7 +25,7 @@ class RequestBufferTests {
     @ValueSource(ints = {0, 10, 100_000})
     void whatItWritesIsWhatTheGeneratedClassesRead(int capacity) throws Exception {
         Random random = new Random(7);
-        RequestBuffer buffer = new RequestBuffer("töpic", capacity);
+        RequestBuffer buffer = new RequestBuffer("töpic", new byte[capacity]);
         ProduceStreamRequest.Builder expected =
                 ProduceStreamRequest.newBuilder().setTopic("töpic");
         for (int i = 0; i < 200; i++) {
@@ -40,7 +40,7 @@ class RequestBufferTests {
     @Test
     void generatedMessagesCanBeAddedToo() throws Exception {
         Message message = generated(ProducerMessage.utf8("k", "v"));
-        RequestBuffer buffer = new RequestBuffer("t", 0);
+        RequestBuffer buffer = new RequestBuffer("t", new byte[0]);
         buffer.add(message);
         assertThat(ProduceStreamRequest.parseFrom(bytesOf(buffer)).getMessagesList())
                 .containsExactly(message);
@@ -48,7 +48,7 @@ class RequestBufferTests {
 
     @Test
     void itsLengthIsThatOfTheRequest() throws Exception {
-        RequestBuffer buffer = new RequestBuffer("t", 0);
+        RequestBuffer buffer = new RequestBuffer("t", new byte[0]);
         int empty = buffer.length();
         ProducerMessage message = ProducerMessage.of(new byte[1_000]);
         int size = RequestBuffer.sizeOf(message);
@@ -59,7 +59,7 @@ class RequestBufferTests {
 
     @Test
     void aMessageThatChangesMeanwhileIsTakenBackWhole() throws Exception {
-        RequestBuffer buffer = new RequestBuffer("t", 10_000);
+        RequestBuffer buffer = new RequestBuffer("t", new byte[10_000]);
         List<MessageHeader> growing = new AbstractList<>() {
             private int asked;
 
@@ -84,7 +84,7 @@ class RequestBufferTests {
 
     @Test
     void aRequestCanBeSentSeveralTimes() throws Exception {
-        RequestBuffer buffer = new RequestBuffer("t", 0);
+        RequestBuffer buffer = new RequestBuffer("t", new byte[0]);
         EncodedRequest request = buffer.encoded();
         byte[] first = EncodedRequest.MARSHALLER.stream(request).readAllBytes();
         byte[] second = EncodedRequest.MARSHALLER.stream(request).readAllBytes();

@@ -90,10 +90,13 @@ final class PackagedServer implements AutoCloseable {
         return Integer.parseInt(awaitReady().group(2));
     }
 
+    int grpcPort() {
+        return Integer.parseInt(awaitReady().group(1));
+    }
+
     /** A new channel, which the caller shuts down. */
     ManagedChannel channel() {
-        return NettyChannelBuilder.forAddress(
-                        "127.0.0.1", Integer.parseInt(awaitReady().group(1)))
+        return NettyChannelBuilder.forAddress("127.0.0.1", grpcPort())
                 .usePlaintext()
                 .build();
     }

@@ -41,6 +41,12 @@ final class PartitionLog {
 
     private static final int READ_ATTEMPTS = 5;
 
+    /**
+     * With durability {@code os} a sealed segment is synced this much later: by then the operating system has written
+     * most of it by itself, where a sync at once would have appends wait for the disk.
+     */
+    static final long SYNC_DELAY_MILLIS = 30_000;
+
     private final TopicPartition id;
     private final Path directory;
     private final StoreContext store;
@@ -59,12 +65,15 @@ final class PartitionLog {
     private long nextOffset;
     private long lastTimestamp;
     private List<PendingAppend> pending = new ArrayList<>();
-    private final ArrayDeque<SealedSegment> unsynced = new ArrayDeque<>();
+    private final ArrayDeque<Unsynced> unsynced = new ArrayDeque<>();
     private boolean directoryUnsynced;
     private boolean syncScheduled;
 
     private volatile long readableEnd;
     private volatile @Nullable StoreException refusal;
+
+    /** A segment that waits for its sync and its index, and since when; oldest first. */
+    private record Unsynced(SealedSegment segment, long sealedAt) {}
 
     /** An append that waits for its sync. */
     private record PendingAppend(AppendResult result, CompletableFuture<AppendResult> future) {}
@@ -166,7 +175,7 @@ final class PartitionLog {
         }
     }
 
-    /** Seals the active segment and goes on in a new one. The old one is synced and indexed in the background. */
+    /** Seals the active segment and goes on in a new one. The old one is synced and indexed by the next sync. */
     private void roll() {
         ActiveSegment full = active;
         try {
@@ -185,9 +194,8 @@ final class PartitionLog {
         SealedSegment sealed = full.seal(store.files());
         segments.put(sealed);
         segments.put(active);
-        unsynced.add(sealed);
+        unsynced.add(new Unsynced(sealed, store.clock().millis()));
         directoryUnsynced = true;
-        scheduleSync();
     }
 
     private void scheduleSync() {
@@ -201,13 +209,18 @@ final class PartitionLog {
     private void sync() {
         syncLock.lock();
         try {
-            syncOnce();
+            sync(Long.MAX_VALUE);
         } finally {
             syncLock.unlock();
         }
     }
 
-    private void syncOnce() {
+    /**
+     * To be called with the sync lock held.
+     *
+     * @param sealedBy sealed segments are synced that were sealed by this time; all of them when appends wait
+     */
+    private void sync(long sealedBy) {
         List<SealedSegment> sealed;
         List<PendingAppend> waiting;
         ActiveSegment segment;
@@ -219,7 +232,10 @@ final class PartitionLog {
             if (refusal != null) {
                 return;
             }
-            sealed = List.copyOf(unsynced);
+            sealed = unsynced.stream()
+                    .filter(each -> each.sealedAt() <= sealedBy || !pending.isEmpty())
+                    .map(Unsynced::segment)
+                    .toList();
             waiting = pending;
             pending = new ArrayList<>();
             segment = active;
@@ -247,7 +263,7 @@ final class PartitionLog {
         writeIndexes(sealed);
         lock.lock();
         try {
-            unsynced.removeAll(sealed);
+            unsynced.removeIf(each -> sealed.contains(each.segment()));
         } finally {
             lock.unlock();
         }
@@ -407,8 +423,16 @@ final class PartitionLog {
             lock.unlock();
         }
         logStart.offset(oldestServed, readableEnd);
-        // A segment leaves only after its sync; here there is time to wait for that.
-        sync();
+        syncLock.lock();
+        try {
+            deleteOldest(current, oldestServed);
+            sync(store.clock().millis() - SYNC_DELAY_MILLIS);
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    private void deleteOldest(TopicSettings current, long oldestServed) throws IOException {
         long bytes = bytes();
         boolean oldest = true;
         for (Segment segment : segments.oldestFirst()) {
@@ -416,7 +440,8 @@ final class PartitionLog {
                 return;
             }
             boolean tooMuch = current.retentionBytes() != TopicSettings.UNBOUNDED && bytes > current.retentionBytes();
-            oldest &= sealed.isIndexed() && (tooMuch || sealed.lastTimestamp() < oldestServed);
+            boolean readable = sealed.endOffset() <= readableEnd;
+            oldest &= readable && (tooMuch || sealed.lastTimestamp() < oldestServed);
             if (oldest) {
                 delete(sealed);
                 bytes -= sealed.size();
@@ -427,6 +452,12 @@ final class PartitionLog {
     }
 
     private void delete(SealedSegment segment) throws IOException {
+        lock.lock();
+        try {
+            unsynced.removeIf(each -> each.segment() == segment);
+        } finally {
+            lock.unlock();
+        }
         segments.remove(segment);
         logStart.raiseTo(segments.baseOffset());
         segment.delete();
@@ -480,13 +511,15 @@ final class PartitionLog {
     private void closeCleanly() {
         List<PendingAppend> waiting = takePending();
         try {
-            for (SealedSegment segment : unsynced) {
+            List<SealedSegment> sealed =
+                    unsynced.stream().map(Unsynced::segment).toList();
+            for (SealedSegment segment : sealed) {
                 segment.sync();
             }
             active.file().sync();
             store.files().syncDirectory(directory);
             acknowledge(waiting, nextOffset);
-            writeIndexes(List.copyOf(unsynced));
+            writeIndexes(sealed);
             IndexFile.write(store.files(), active.path(), active.salt(), active.contents());
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Closing " + id + " failed", e);

@@ -36,12 +36,12 @@ final class SealedSegment implements Segment {
         this.open = open;
     }
 
-    /** Syncs the frames, then writes the index beside them: its existence says that they are durable. */
+    /** Syncs the frames. */
     void sync() throws IOException {
         file().sync();
     }
 
-    /** Writes the index file; the segment has been synced. */
+    /** Writes the index file; the segment has been synced, which is what the index's existence says. */
     void writeIndex() throws IOException {
         SparseIndex current = index();
         IndexFile.write(
@@ -61,11 +61,6 @@ final class SealedSegment implements Segment {
         ScannedSegment contents =
                 new ScannedSegment(baseOffset, newEndOffset, newSize, firstTimestamp, lastTimestamp, kept);
         return new SealedSegment(files, path, salt, contents, file);
-    }
-
-    /** Whether there is nothing left to do for this segment but to read and to delete it. */
-    boolean isIndexed() {
-        return indexed;
     }
 
     /** The index file is known to be there. */

@@ -85,7 +85,7 @@ class CorruptionTests {
             for (String index : List.of("kept", "missing")) {
                 StoreOnDisk disk = filled();
                 disk.append("x".repeat(64 << 10));
-                disk.store.enforceRetention();
+                disk.settle();
                 SimulatedFileSystem survivors = disk.files.afterKill();
                 Path sealed = disk.filesEnding(".log").get(0);
                 flip(survivors, sealed, at, 3);
@@ -225,7 +225,7 @@ class CorruptionTests {
         StoreOnDisk disk = new StoreOnDisk(OS, new SegmentOptions(StoreLimits.DEFAULT, 40_000, 0, 1));
         disk.appendMany("x".repeat(1000), 100);
         List<String> before = disk.values();
-        disk.store.enforceRetention();
+        disk.settle();
         SimulatedFileSystem survivors = disk.files.afterKill();
         List<Path> indexes = disk.filesEnding(".index");
         assertThat(indexes).hasSizeGreaterThan(1);
@@ -297,7 +297,7 @@ class CorruptionTests {
     void aMissingSegmentInTheMiddleIsReportedAndPassed() throws IOException {
         StoreOnDisk disk = new StoreOnDisk(OS, SMALL);
         disk.appendMany("x".repeat(900), 3);
-        disk.store.enforceRetention();
+        disk.settle();
         SimulatedFileSystem survivors = disk.files.afterKill();
         survivors.delete(disk.filesEnding(".log").get(1));
 

@@ -187,8 +187,7 @@ class StorageFaultTests {
                 .mapToObj(i -> i + "x".repeat(random.nextInt(300)))
                 .toList();
         written.subList(0, 50).forEach(disk::append);
-        // Has the sealed segments synced, as happens in the background all the time.
-        disk.store.enforceRetention();
+        disk.settle();
         written.subList(50, 100).forEach(disk::append);
         return written;
     }

@@ -14,6 +14,7 @@ import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,6 +49,12 @@ final class StoreOnDisk {
         files = survivors;
         store = SegmentedMessageStore.open(ROOT, options, files, clock);
         return this;
+    }
+
+    /** So much later everything sealed has been synced and indexed, in the background. */
+    void settle() {
+        clock.advance(Duration.ofMillis(PartitionLog.SYNC_DELAY_MILLIS));
+        store.enforceRetention();
     }
 
     StoreOnDisk restart() {
