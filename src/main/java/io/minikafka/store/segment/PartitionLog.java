@@ -355,11 +355,16 @@ final class PartitionLog {
     }
 
     long logEndOffset() {
-        StoreException gone = refusal;
-        if (gone != null && !(gone instanceof StorageFailedException)) {
-            throw gone;
-        }
+        checkReadable();
         return readableEnd;
+    }
+
+    /** Reads go on after a failure of the storage, not after the topic or the store has gone. */
+    private void checkReadable() {
+        StoreException reason = refusal;
+        if (reason != null && !(reason instanceof StorageFailedException)) {
+            throw reason;
+        }
     }
 
     PartitionDescription describe() {
@@ -391,10 +396,7 @@ final class PartitionLog {
 
     private <T> T reading(Reading<T> reading) {
         for (int attempt = 1; ; attempt++) {
-            StoreException gone = refusal;
-            if (gone != null && !(gone instanceof StorageFailedException)) {
-                throw gone;
-            }
+            checkReadable();
             try {
                 return reading.now();
             } catch (ClosedChannelException | NoSuchFileException e) {
@@ -407,8 +409,9 @@ final class PartitionLog {
         }
     }
 
-    /** Frees what has expired or is too much. */
+    /** Frees what has expired or is too much. Refuses once the topic or the store has gone. */
     void enforceRetention() throws IOException {
+        checkReadable();
         TopicSettings current = settings.get();
         long oldestServed = current.oldestServed(store.clock().millis());
         lock.lock();

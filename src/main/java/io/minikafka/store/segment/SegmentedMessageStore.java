@@ -300,6 +300,8 @@ public final class SegmentedMessageStore implements MessageStore {
             for (PartitionLog partition : topic.partitions()) {
                 try {
                     partition.enforceRetention();
+                } catch (UnknownTopicException | StoreClosedException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "Gone while its turn came", e);
                 } catch (IOException | RuntimeException e) {
                     LOG.log(System.Logger.Level.WARNING, "Retention of topic " + topic.name() + " failed", e);
                 }
