@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Drives the gRPC door over every store and, turn by turn in the same run, a bare gRPC service of the same shape; client
@@ -22,9 +24,13 @@ public final class GrpcReport {
     private static final String ONLY = System.getProperty("bench.only", "");
     private static final int STORED_BYTES = 200 << 20;
 
+    /** Kept, or it would forget its level. Every subscription that is cancelled has gRPC log a stack trace. */
+    private static final Logger CANCELLED_STREAMS = Logger.getLogger("io.grpc.netty.NettyServerHandler");
+
     private GrpcReport() {}
 
     public static void main(String[] args) throws Exception {
+        CANCELLED_STREAMS.setLevel(Level.OFF);
         Map<String, Scenario> scenarios = new LinkedHashMap<>();
         scenarios.put("MiniKafka/Produce, 1 caller", Scenario.compatibleProduce(1));
         scenarios.put("MiniKafka/Produce, 8 callers", Scenario.compatibleProduce(8));

@@ -95,7 +95,13 @@ final class ServerUnderTest implements AutoCloseable {
                 List.of(
                         new CompatibilityService(broker, ReplyLimits.DEFAULT),
                         new MessageService(broker, ReplyLimits.DEFAULT)),
-                List.of(broker, timer::shutdownNow, store, () -> ScratchDirectory.delete(directory)));
+                List.of(broker, () -> end(timer), store, () -> ScratchDirectory.delete(directory)));
+    }
+
+    /** Without an interrupt, which would close the files that retention works on. */
+    private static void end(ScheduledExecutorService timer) throws InterruptedException {
+        timer.shutdown();
+        timer.awaitTermination(10, TimeUnit.SECONDS);
     }
 
     String kind() {

@@ -8,12 +8,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The broker over a store of this process. */
 @Configuration(proxyBeanMethods = false)
-@Profile("!kafka")
 class BrokerConfiguration {
     @Bean
     Broker broker(MessageStore store, MinikafkaProperties properties, ScheduledExecutorService waitTimer) {

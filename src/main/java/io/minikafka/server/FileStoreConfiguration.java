@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Profile;
 
 /** Profile {@code file}, the default: topics in files, for as long as the retention says. */
 @Configuration(proxyBeanMethods = false)
-@Profile("!memory & !kafka")
+@Profile("!memory")
 class FileStoreConfiguration {
     private final MinikafkaProperties properties;
     private final Path rootDir;

@@ -16,11 +16,11 @@ import org.springframework.core.env.Profiles;
 class MemoryStoreConfiguration {
     /** @throws InvalidConfigurationPropertyValueException when another store is selected as well */
     MemoryStoreConfiguration(Environment environment) {
-        if (environment.acceptsProfiles(Profiles.of("file | kafka"))) {
+        if (environment.acceptsProfiles(Profiles.of("file"))) {
             throw new InvalidConfigurationPropertyValueException(
                     "spring.profiles.active",
                     String.join(",", environment.getActiveProfiles()),
-                    "accepted is one of memory, file and kafka");
+                    "accepted is one of memory and file");
         }
     }
 

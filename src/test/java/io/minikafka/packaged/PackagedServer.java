@@ -101,9 +101,12 @@ final class PackagedServer implements AutoCloseable {
                 .build();
     }
 
-    /** What the process has written so far; all of it once it has ended. */
+    /**
+     * What the service has written so far; all of it once it has ended. Without the warnings with which newer JVMs greet
+     * libraries of older days.
+     */
     List<String> output() {
-        return List.copyOf(output);
+        return output.stream().filter(line -> !line.startsWith("WARNING: ")).toList();
     }
 
     /** SIGKILL: the process can do nothing about it. */

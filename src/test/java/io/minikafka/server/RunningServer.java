@@ -24,8 +24,6 @@ final class RunningServer implements AutoCloseable {
         this.channel = NettyChannelBuilder.forAddress(new InetSocketAddress(
                         "127.0.0.1", context.getBean(GrpcDoor.class).getPort()))
                 .usePlaintext()
-                // So that what different calls are told is seen in the order in which it came.
-                .directExecutor()
                 .build();
     }
 

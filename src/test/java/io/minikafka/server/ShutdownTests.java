@@ -10,18 +10,22 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
+import io.minikafka.broker.Broker;
 import io.minikafka.store.AppendResult;
 import io.minikafka.store.DelegatingStore;
 import io.minikafka.store.Message;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.v1.CreateTopicRequest;
+import io.minikafka.v1.ListTopicsRequest;
 import io.minikafka.v1.MessageServiceGrpc;
 import io.minikafka.v1.PollRequest;
 import io.minikafka.v1.ProduceRequest;
 import io.minikafka.v1.ProduceStreamRequest;
 import io.minikafka.v1.SubscribeRequest;
 import io.minikafka.v1.TopicServiceGrpc;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,24 +47,28 @@ class ShutdownTests {
     private final ExecutorService background = Executors.newCachedThreadPool();
     private RunningServer server;
     private GatedStore store;
+    private CompletableFuture<Void> drainGate;
 
     @BeforeEach
     void start() {
         start("60s");
     }
 
+    @SuppressWarnings("unchecked")
     private void start(String gracePeriod) {
         server = RunningServer.start(
                 List.of(Gate.class),
                 "--spring.profiles.active=memory",
                 "--minikafka.shutdown.grace-period=" + gracePeriod);
         store = (GatedStore) server.context().getBean(MessageStore.class);
+        drainGate = (CompletableFuture<Void>) server.context().getBean("drainGate");
         TopicServiceGrpc.newBlockingStub(server.channel())
                 .createTopic(CreateTopicRequest.newBuilder().setName("t").build());
     }
 
     @AfterEach
     void stop() {
+        drainGate.complete(null);
         store.openGate();
         server.close();
         background.shutdown();
@@ -92,10 +100,17 @@ class ShutdownTests {
             seen.add("stopped");
         });
 
+        // Watchers are told, while everything else goes on.
+        await().until(() -> seen.contains("watch NOT_SERVING"));
+        assertThat(seen).containsExactly("watch SERVING", "watch NOT_SERVING");
+        assertThat(TopicServiceGrpc.newBlockingStub(server.channel())
+                        .listTopics(ListTopicsRequest.getDefaultInstance())
+                        .getNamesList())
+                .containsExactly("t");
+
+        drainGate.complete(null);
         await().until(() -> seen.contains("poll UNAVAILABLE") && seen.contains("subscription UNAVAILABLE"));
-        assertThat(seen).containsSubsequence("watch NOT_SERVING", "poll UNAVAILABLE");
-        assertThat(seen).containsSubsequence("watch NOT_SERVING", "subscription UNAVAILABLE");
-        // The gate is shut: produces are under way, and so the shutdown waits.
+        // The store's gate is shut: produces are under way, and so the shutdown waits.
         assertThat(seen).doesNotContain("produce answered", "produce stream answered", "stopped");
         assertThat(store.closing()).isNotDone();
         assertThat(server.get("/livez").statusCode()).isEqualTo(200);
@@ -110,6 +125,7 @@ class ShutdownTests {
 
     @Test
     void streamsWithNothingUnderWayDoNotHoldUpTheStop() throws Exception {
+        drainGate.complete(null);
         store.openGate();
         MessageServiceGrpc.MessageServiceStub messages = MessageServiceGrpc.newStub(server.channel());
         HealthGrpc.newStub(server.channel()).watch(HealthCheckRequest.getDefaultInstance(), new Watch());
@@ -128,8 +144,10 @@ class ShutdownTests {
 
     @Test
     void aCallThatOutlastsTheGracePeriodIsBrokenOff() {
+        drainGate.complete(null);
         server.close();
         start("1ms");
+        drainGate.complete(null);
         MessageServiceGrpc.newStub(server.channel())
                 .produce(
                         ProduceRequest.newBuilder()
@@ -145,6 +163,7 @@ class ShutdownTests {
 
     @Test
     void aNewWaitIsRefusedWhileTheShutdownWaitsForProducers() {
+        drainGate.complete(null);
         MessageServiceGrpc.MessageServiceStub messages = MessageServiceGrpc.newStub(server.channel());
         messages.produce(
                 ProduceRequest.newBuilder()
@@ -227,6 +246,25 @@ class ShutdownTests {
         @Primary
         GatedStore gatedStore(@Qualifier("messageStore") MessageStore store) {
             return new GatedStore(store);
+        }
+
+        @Bean
+        CompletableFuture<Void> drainGate() {
+            return new CompletableFuture<>();
+        }
+
+        /** Drains only once the gate is open. */
+        @Bean
+        @Primary
+        Broker gatedBroker(@Qualifier("broker") Broker broker, CompletableFuture<Void> drainGate) {
+            InvocationHandler handler = (proxy, method, arguments) -> {
+                if (method.getName().equals("drain")) {
+                    drainGate.join();
+                }
+                return method.invoke(broker, arguments);
+            };
+            return (Broker)
+                    Proxy.newProxyInstance(Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, handler);
         }
     }
 
