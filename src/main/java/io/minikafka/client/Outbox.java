@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +169,7 @@ final class Outbox {
         Batch fresh = new Batch(
                 topic,
                 arrayFor(Math.max(framedBytes, lastBytes)),
-                nanoTime.getAsLong() + options.deliveryTimeout().toNanos());
+                nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(options.deliveryTimeout()));
         queued.add(fresh);
         growing = fresh;
         return fresh;

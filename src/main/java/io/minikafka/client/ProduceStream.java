@@ -46,8 +46,10 @@ final class ProduceStream {
 
     /** Nothing more will be sent; the server ends the stream when it has acknowledged everything. */
     void finish() {
-        finished = true;
-        call.halfClose();
+        if (!finished) {
+            finished = true;
+            call.halfClose();
+        }
     }
 
     /** Ends it as it is. */

@@ -5,6 +5,7 @@ import io.minikafka.client.Triage.Failed;
 import io.minikafka.v1.AppendedRun;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +224,7 @@ final class SendPipeline implements ProduceStream.Owner {
             return true;
         }
         try {
-            long nanos = options.maxBlock().toNanos();
+            long nanos = TimeUnit.NANOSECONDS.convert(options.maxBlock());
             while (!outbox.hasRoomFor(weight)) {
                 if (nanos <= 0) {
                     send.fail(new MinikafkaException(
@@ -251,7 +252,7 @@ final class SendPipeline implements ProduceStream.Owner {
     /** With the lock held. An interrupt ends the wait, and stays set. */
     private void awaitSettled(Duration timeout) {
         try {
-            long nanos = timeout.toNanos();
+            long nanos = TimeUnit.NANOSECONDS.convert(timeout);
             while (settled < accepted && nanos > 0) {
                 nanos = progress.awaitNanos(nanos);
             }

@@ -58,7 +58,7 @@ final class Triage {
         return fail(outbox.removeOverdue(), this::notInTime);
     }
 
-    /** A stream of ours was cancelled because it answered nothing: nothing was refused. */
+    /** A stream ended and nothing was refused for good. */
     Verdict streamCancelled(MinikafkaException failure) {
         lastFailure = failure;
         List<Failed> failed = overdue();
@@ -69,7 +69,8 @@ final class Triage {
 
     /** A stream broke, or the server ended it since it refuses the oldest batch in flight. */
     Verdict streamEnded(MinikafkaException failure) {
-        if (failure.isRetryable()) {
+        boolean passes = failure.isRetryable() && options.delivery() == Delivery.AT_LEAST_ONCE;
+        if (passes || failure.kind() == Kind.UNAVAILABLE) {
             return streamCancelled(failure);
         }
         lastFailure = failure;

@@ -118,14 +118,12 @@ class MinikafkaClientTests {
     }
 
     @Test
-    void aClientReconnectsAfterALongTimeAsQuicklyAsAfterAShortOne() {
+    void aClientFindsAServerThatCameBack() {
         try (TestServer server = new TestServer();
                 MinikafkaClient client = server.client()) {
             client.produce("t", ONE);
             server.stop();
-            for (int i = 0; i < 1; i++) {
-                assertFails(Kind.UNAVAILABLE, () -> client.topics().list());
-            }
+            assertFails(Kind.UNAVAILABLE, () -> client.topics().list());
             server.start();
             await().ignoreExceptions().until(() -> client.topics().list().equals(List.of("t")));
         }

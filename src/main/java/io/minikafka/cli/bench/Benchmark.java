@@ -15,8 +15,10 @@ import org.HdrHistogram.Histogram;
 /** Runs one mode: warms up, then measures. */
 public final class Benchmark {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** What is read over and over: more than any buffer on the way holds. */
+    /** What is read over and over: more than any buffer on the way holds, and no more messages than that takes. */
     private static final long STOCK_BYTES = 128L << 20;
+
+    private static final long STOCK_MESSAGES = 1_000_000;
 
     private static final int STOCK_BATCH = 500;
 
@@ -40,7 +42,7 @@ public final class Benchmark {
     public void stock(BenchPlan plan, CompletableFuture<Void> stopped) {
         PartitionInfo partition =
                 client.topics().describe(plan.topic()).partitions().get(0);
-        long wanted = Math.max(1, STOCK_BYTES / Math.max(1, plan.messageBytes()));
+        long wanted = Math.max(1, Math.min(STOCK_MESSAGES, STOCK_BYTES / Math.max(1, plan.messageBytes())));
         long missing = wanted - (partition.logEndOffset() - partition.logStartOffset());
         List<ProducerMessage> messages = java.util.Collections.nCopies(STOCK_BATCH, plan.message());
         try (Producer producer = client.producer(plan.topic())) {
