@@ -2,13 +2,13 @@ package io.minikafka.bench;
 
 import io.minikafka.client.Consumer;
 import io.minikafka.client.MinikafkaClient;
+import io.minikafka.client.MinikafkaException;
 import io.minikafka.client.Producer;
 import io.minikafka.client.ProducerMessage;
 import io.minikafka.client.StartPosition;
 import io.minikafka.client.Subscription;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Loads through our client library, as its users write them. */
@@ -51,26 +51,39 @@ final class ClientScenario {
         };
     }
 
-    /** What is pushed until the run's end or nothing more comes for a while; then from the start again. */
+    /** What is pushed from the start to the end that the log had, over and over. */
     static Scenario subscribe() {
         return (target, size, stop) -> {
             LongAdder count = new LongAdder();
             try (MinikafkaClient client = MinikafkaClient.connect(target.address())) {
+                long last = logEnd(client) - 1;
                 while (!stop.isDue()) {
                     CountDownLatch ended = new CountDownLatch(1);
-                    // A full response means that there is more.
                     try (Subscription subscription =
                             client.subscribe(Scenario.TOPIC, StartPosition.earliest(), messages -> {
                                 count.add(messages.size());
-                                if (stop.isDue() || messages.size() < 100) {
+                                if (stop.isDue()
+                                        || messages.get(messages.size() - 1).offset() >= last) {
                                     ended.countDown();
                                 }
                             })) {
-                        ended.await(1, TimeUnit.SECONDS);
+                        ended.await();
                     }
                 }
             }
             return count.sum();
         };
+    }
+
+    /** The bare service knows no topics, and its log has no end. */
+    private static long logEnd(MinikafkaClient client) {
+        try {
+            return client.topics().describe(Scenario.TOPIC).partitions().get(0).logEndOffset();
+        } catch (MinikafkaException e) {
+            if (e.kind() != MinikafkaException.Kind.UNIMPLEMENTED) {
+                throw e;
+            }
+            return Long.MAX_VALUE;
+        }
     }
 }

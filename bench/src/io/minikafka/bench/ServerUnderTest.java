@@ -11,6 +11,7 @@ import io.minikafka.grpc.CompatibilityService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
 import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.grpc.TopicService;
 import io.minikafka.store.Durability;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.StoreLimits;
@@ -94,7 +95,8 @@ final class ServerUnderTest implements AutoCloseable {
                 kind,
                 List.of(
                         new CompatibilityService(broker, ReplyLimits.DEFAULT),
-                        new MessageService(broker, ReplyLimits.DEFAULT)),
+                        new MessageService(broker, ReplyLimits.DEFAULT),
+                        new TopicService(broker)),
                 List.of(broker, () -> end(timer), store, () -> ScratchDirectory.delete(directory)));
     }
 
