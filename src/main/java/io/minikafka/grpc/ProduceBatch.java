@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A {@code ProduceRequest} or {@code ProduceStreamRequest} of {@code minikafka.v1}, which are the same on the wire.
  *
  * <p>Read from the wire without the generated classes: keys and values are slices of the one array the request came in,
- * and nothing is made for a message but the message. Half of what a streamed message cost went into the generated
- * builders; see docs/performance.md.
+ * and nothing is made for a message but the message. Why is in docs/performance.md.
  *
  * @param topic empty when absent
  */
