@@ -32,13 +32,18 @@ class ArchitectureTests {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("store", Set.of()),
             Map.entry("store.memory", Set.of("store")),
-            Map.entry("store.segment", Set.of("store")),
-            Map.entry("broker", Set.of("store")),
+            Map.entry("store.file", Set.of()),
+            Map.entry("store.segment", Set.of("store", "store.file")),
+            Map.entry("group", Set.of("store", "store.file")),
+            Map.entry("broker", Set.of("store", "group")),
             Map.entry("v1", Set.of()),
             Map.entry("protocol", Set.of()),
-            Map.entry("grpc", Set.of("broker", "store", "v1", "protocol")),
+            Map.entry("grpc", Set.of("broker", "group", "store", "v1", "protocol")),
+            Map.entry("resp", Set.of("broker", "group", "store")),
             Map.entry("client", Set.of("v1")),
-            Map.entry("server", Set.of("grpc", "broker", "store", "store.memory", "store.segment")),
+            Map.entry(
+                    "server",
+                    Set.of("grpc", "resp", "broker", "group", "store", "store.file", "store.memory", "store.segment")),
             Map.entry("cli.bench", Set.of("server", "client")),
             Map.entry("cli", Set.of("cli.bench", "server", "client")));
 
@@ -78,13 +83,14 @@ class ArchitectureTests {
     }
 
     @Test
-    void storesNeedNothingButTheJdk() {
+    void storesAndGroupsNeedNothingButTheJdk() {
         classes()
                 .that()
-                .resideInAPackage("io.minikafka.store..")
+                .resideInAnyPackage("io.minikafka.store..", "io.minikafka.group..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jspecify.annotations..", "io.minikafka.store..")
+                .resideInAnyPackage(
+                        "java..", "org.jspecify.annotations..", "io.minikafka.store..", "io.minikafka.group..")
                 .check(CLASSES);
     }
 

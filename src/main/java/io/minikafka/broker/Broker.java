@@ -1,5 +1,8 @@
 package io.minikafka.broker;
 
+import io.minikafka.group.GroupDescription;
+import io.minikafka.group.GroupName;
+import io.minikafka.group.MemberSpec;
 import io.minikafka.store.Message;
 import io.minikafka.store.ReadResult;
 import io.minikafka.store.TopicDescription;
@@ -46,6 +49,28 @@ public interface Broker extends AutoCloseable {
     CompletableFuture<List<TopicName>> topics();
 
     CompletableFuture<TopicDescription> describeTopic(TopicName topic);
+
+    /**
+     * Joins a consumer group, which need not exist. The member is in the group, and may have got partitions, when the
+     * future completes. Whoever joins must see to it that the member leaves. Fails with
+     * {@link BrokerException.Code#UNAVAILABLE} when the broker drains.
+     */
+    CompletableFuture<GroupMember> joinGroup(GroupName group, MemberSpec member, GroupListener listener);
+
+    /** The names of all groups that have members or committed offsets, sorted. */
+    CompletableFuture<List<GroupName>> groups();
+
+    /** Fails with {@link BrokerException.Code#UNKNOWN_GROUP} when there is no such group. */
+    CompletableFuture<GroupDescription> describeGroup(GroupName group);
+
+    /**
+     * Sets committed offsets, of a group with members, too: those read on from there. A group that does not exist comes
+     * into being.
+     */
+    CompletableFuture<GroupDescription> resetOffsets(GroupName group, OffsetReset reset);
+
+    /** Forgets the group's offsets; refused with {@link BrokerException.Code#FAILED_PRECONDITION} while it has members. */
+    CompletableFuture<Void> deleteGroup(GroupName group);
 
     /**
      * First step of a shutdown: ends all waits, and refuses new ones, with {@link BrokerException.Code#UNAVAILABLE}.

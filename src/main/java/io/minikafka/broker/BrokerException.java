@@ -44,6 +44,7 @@ public sealed class BrokerException extends RuntimeException permits DamagedMess
         MESSAGE_TOO_LARGE(false),
         UNKNOWN_TOPIC(false),
         TOPIC_EXISTS(false),
+        UNKNOWN_GROUP(false),
         OFFSET_OUT_OF_RANGE(false),
         /** The request does not fit the state: a topic of several partitions, a former owner, a stale member. */
         FAILED_PRECONDITION(false),

@@ -1,6 +1,11 @@
 package io.minikafka.broker;
 
 import io.minikafka.broker.BrokerException.Code;
+import io.minikafka.group.GroupDescription;
+import io.minikafka.group.GroupName;
+import io.minikafka.group.MemberSpec;
+import io.minikafka.group.OffsetLog;
+import io.minikafka.group.VolatileOffsetLog;
 import io.minikafka.store.Message;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.ReadResult;
@@ -35,13 +40,18 @@ public final class LocalBroker implements Broker {
     private final PartitionChoice choice = new PartitionChoice();
     private final WaitingReads waitingReads;
 
+    /** With group offsets that end with the process, as fits a store in memory. */
+    public LocalBroker(MessageStore store, BrokerOptions options, ScheduledExecutorService timer) {
+        this(store, new VolatileOffsetLog(), options, timer);
+    }
+
     /**
-     * Closing the broker closes neither the store nor the timer.
+     * Closing the broker closes neither the store, nor the log, nor the timer.
      *
      * @param timer ends waits of limited length. Should forget what is cancelled
      *     ({@link java.util.concurrent.ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy}), since nearly all of it is
      */
-    public LocalBroker(MessageStore store, BrokerOptions options, ScheduledExecutorService timer) {
+    public LocalBroker(MessageStore store, OffsetLog offsets, BrokerOptions options, ScheduledExecutorService timer) {
         this.store = store;
         this.options = options;
         waitingReads = new WaitingReads(store, timer);
@@ -178,6 +188,31 @@ public final class LocalBroker implements Broker {
             result.completeExceptionally(StoreFailures.translate(e));
         }
         return result;
+    }
+
+    @Override
+    public CompletableFuture<GroupMember> joinGroup(GroupName group, MemberSpec member, GroupListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<List<GroupName>> groups() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<GroupDescription> describeGroup(GroupName group) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<GroupDescription> resetOffsets(GroupName group, OffsetReset reset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteGroup(GroupName group) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class GrpcFailures {
     static Status.Code codeOf(BrokerException.Code code) {
         return switch (code) {
             case INVALID_ARGUMENT, MESSAGE_TOO_LARGE -> Status.Code.INVALID_ARGUMENT;
-            case UNKNOWN_TOPIC -> Status.Code.NOT_FOUND;
+            case UNKNOWN_TOPIC, UNKNOWN_GROUP -> Status.Code.NOT_FOUND;
             case TOPIC_EXISTS -> Status.Code.ALREADY_EXISTS;
             case OFFSET_OUT_OF_RANGE -> Status.Code.OUT_OF_RANGE;
             case FAILED_PRECONDITION -> Status.Code.FAILED_PRECONDITION;

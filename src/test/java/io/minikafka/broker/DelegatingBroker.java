@@ -1,5 +1,8 @@
 package io.minikafka.broker;
 
+import io.minikafka.group.GroupDescription;
+import io.minikafka.group.GroupName;
+import io.minikafka.group.MemberSpec;
 import io.minikafka.store.Message;
 import io.minikafka.store.ReadResult;
 import io.minikafka.store.TopicDescription;
@@ -56,6 +59,31 @@ public abstract class DelegatingBroker implements Broker {
     @Override
     public CompletableFuture<TopicDescription> describeTopic(TopicName topic) {
         return delegate.describeTopic(topic);
+    }
+
+    @Override
+    public CompletableFuture<GroupMember> joinGroup(GroupName group, MemberSpec member, GroupListener listener) {
+        return delegate.joinGroup(group, member, listener);
+    }
+
+    @Override
+    public CompletableFuture<List<GroupName>> groups() {
+        return delegate.groups();
+    }
+
+    @Override
+    public CompletableFuture<GroupDescription> describeGroup(GroupName group) {
+        return delegate.describeGroup(group);
+    }
+
+    @Override
+    public CompletableFuture<GroupDescription> resetOffsets(GroupName group, OffsetReset reset) {
+        return delegate.resetOffsets(group, reset);
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteGroup(GroupName group) {
+        return delegate.deleteGroup(group);
     }
 
     @Override

@@ -23,6 +23,7 @@ class GrpcFailuresTests {
             Map.entry(BrokerException.Code.MESSAGE_TOO_LARGE, Status.Code.INVALID_ARGUMENT),
             Map.entry(BrokerException.Code.UNKNOWN_TOPIC, Status.Code.NOT_FOUND),
             Map.entry(BrokerException.Code.TOPIC_EXISTS, Status.Code.ALREADY_EXISTS),
+            Map.entry(BrokerException.Code.UNKNOWN_GROUP, Status.Code.NOT_FOUND),
             Map.entry(BrokerException.Code.OFFSET_OUT_OF_RANGE, Status.Code.OUT_OF_RANGE),
             Map.entry(BrokerException.Code.FAILED_PRECONDITION, Status.Code.FAILED_PRECONDITION),
             Map.entry(BrokerException.Code.RESOURCE_EXHAUSTED, Status.Code.RESOURCE_EXHAUSTED),

@@ -2,6 +2,7 @@ package io.minikafka.store.segment;
 
 import io.minikafka.store.DiskFullException;
 import io.minikafka.store.StorageFailedException;
+import io.minikafka.store.file.FileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

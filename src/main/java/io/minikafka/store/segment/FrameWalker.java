@@ -1,5 +1,6 @@
 package io.minikafka.store.segment;
 
+import io.minikafka.store.file.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;

@@ -1,5 +1,7 @@
 package io.minikafka.store.segment;
 
+import io.minikafka.store.file.FileSystem;
+import io.minikafka.store.file.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

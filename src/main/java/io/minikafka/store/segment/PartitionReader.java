@@ -3,6 +3,7 @@ package io.minikafka.store.segment;
 import io.minikafka.store.DataLossException;
 import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicPartition;
+import io.minikafka.store.file.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

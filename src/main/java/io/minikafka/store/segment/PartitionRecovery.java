@@ -2,6 +2,8 @@ package io.minikafka.store.segment;
 
 import io.minikafka.store.StorageFailedException;
 import io.minikafka.store.TopicPartition;
+import io.minikafka.store.file.FileSystem;
+import io.minikafka.store.file.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.minikafka.store.segment;
 
+import io.minikafka.store.file.StoreFile;
 import java.io.IOException;
 
 /** A run of a partition's messages in one file. Safe for reading by many threads. */

@@ -16,6 +16,8 @@ import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
 import io.minikafka.store.UnknownTopicException;
+import io.minikafka.store.file.FileSystem;
+import io.minikafka.store.file.NioFileSystem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -1,5 +1,6 @@
 package io.minikafka.store.segment;
 
+import io.minikafka.store.file.FileSystem;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 

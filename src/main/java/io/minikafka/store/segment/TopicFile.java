@@ -4,6 +4,8 @@ import io.minikafka.store.Durability;
 import io.minikafka.store.StorageFailedException;
 import io.minikafka.store.StoreException;
 import io.minikafka.store.TopicSettings;
+import io.minikafka.store.file.FileSystem;
+import io.minikafka.store.file.StoreFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;

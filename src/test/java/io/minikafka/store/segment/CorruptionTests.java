@@ -12,6 +12,7 @@ import io.minikafka.store.StorageFailedException;
 import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
+import io.minikafka.store.file.SimulatedFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

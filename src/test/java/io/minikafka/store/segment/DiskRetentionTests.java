@@ -6,6 +6,7 @@ import static io.minikafka.store.segment.StoreOnDisk.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.store.StoreLimits;
+import io.minikafka.store.file.SimulatedFileSystem;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

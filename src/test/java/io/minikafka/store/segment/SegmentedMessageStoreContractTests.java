@@ -3,6 +3,7 @@ package io.minikafka.store.segment;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.MessageStoreContractTests;
 import io.minikafka.store.StoreLimits;
+import io.minikafka.store.file.SimulatedFileSystem;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Nested;

@@ -15,6 +15,7 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
+import io.minikafka.store.file.SimulatedFileSystem;
 import io.minikafka.store.memory.InMemoryMessageStore;
 import java.time.Duration;
 import java.time.Instant;

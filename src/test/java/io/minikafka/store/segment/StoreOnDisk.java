@@ -12,6 +12,7 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
+import io.minikafka.store.file.SimulatedFileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

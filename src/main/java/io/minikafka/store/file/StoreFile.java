@@ -1,4 +1,4 @@
-package io.minikafka.store.segment;
+package io.minikafka.store.file;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * An open file. Reading and writing at positions is safe for many threads. After {@link #close} every method but close
  * throws {@link java.nio.channels.ClosedChannelException}.
  */
-interface StoreFile extends Closeable {
+public interface StoreFile extends Closeable {
     /** Reads at a position; fewer bytes than asked for, or -1 at the end, as in a file channel. */
     int read(ByteBuffer target, long position) throws IOException;
 

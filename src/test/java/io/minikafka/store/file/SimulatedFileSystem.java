@@ -1,4 +1,4 @@
-package io.minikafka.store.segment;
+package io.minikafka.store.file;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * A file system in memory that knows what has been synced, so that a test can pull the plug, and that fails when told
  * to. Stricter than real ones: a file whose directory was not synced is gone after a crash, even when it was synced.
  */
-final class SimulatedFileSystem implements FileSystem {
+public final class SimulatedFileSystem implements FileSystem {
     private final Directory top;
     private final Map<Path, Object> locks = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
@@ -30,7 +30,7 @@ final class SimulatedFileSystem implements FileSystem {
     private int syncs;
     private Runnable duringSync = () -> {};
 
-    SimulatedFileSystem() {
+    public SimulatedFileSystem() {
         this(new Directory());
     }
 
@@ -39,7 +39,7 @@ final class SimulatedFileSystem implements FileSystem {
         this.used = top.bytes();
     }
 
-    enum Operation {
+    public enum Operation {
         WRITE,
         SYNC,
         SYNC_DIRECTORY,
@@ -50,58 +50,58 @@ final class SimulatedFileSystem implements FileSystem {
     private record Fault(Operation operation, String suffix, String message) {}
 
     /** The next operation of this kind on a file whose name ends so fails; a write fails after half of its bytes. */
-    synchronized void failNext(Operation operation, String suffix) {
+    public synchronized void failNext(Operation operation, String suffix) {
         faults.add(new Fault(operation, suffix, "simulated failure of " + operation + " " + suffix));
     }
 
-    synchronized void writeAtMost(int bytes) {
+    public synchronized void writeAtMost(int bytes) {
         mostBytesPerWrite = bytes;
     }
 
     /** The bytes that all files together may have. */
-    synchronized void capacity(long bytes) {
+    public synchronized void capacity(long bytes) {
         capacity = bytes;
     }
 
-    synchronized long used() {
+    public synchronized long used() {
         return used;
     }
 
     /** How many times files, not directories, have been synced. */
-    synchronized int syncs() {
+    public synchronized int syncs() {
         return syncs;
     }
 
     /** Runs in every following sync of a file, before it takes effect, without any lock. */
-    synchronized void duringSync(Runnable action) {
+    public synchronized void duringSync(Runnable action) {
         duringSync = action;
     }
 
     /** What a restarted machine finds: only what was synced. */
-    synchronized SimulatedFileSystem afterPowerCut() {
+    public synchronized SimulatedFileSystem afterPowerCut() {
         return new SimulatedFileSystem(top.survivors(file -> file.synced.length));
     }
 
     /** What a restarted machine finds when the disk had got some of the rest already, in the order of the bytes. */
-    synchronized SimulatedFileSystem afterPowerCut(Random random) {
+    public synchronized SimulatedFileSystem afterPowerCut(Random random) {
         return new SimulatedFileSystem(top.survivors(file -> file.length <= file.synced.length
                 ? file.synced.length
                 : file.synced.length + random.nextInt(file.length - file.synced.length + 1)));
     }
 
     /** What a restarted process finds: everything it wrote. */
-    synchronized SimulatedFileSystem afterKill() {
+    public synchronized SimulatedFileSystem afterKill() {
         return new SimulatedFileSystem(top.copy());
     }
 
     /** All bytes of a file. */
-    synchronized byte[] bytes(Path path) throws IOException {
+    public synchronized byte[] bytes(Path path) throws IOException {
         File file = file(path);
         return Arrays.copyOf(file.data, file.length);
     }
 
     /** Gives a file other bytes, durably. */
-    synchronized void replace(Path path, byte[] bytes) throws IOException {
+    public synchronized void replace(Path path, byte[] bytes) throws IOException {
         Directory directory = directory(path.getParent());
         File file = new File();
         file.data = bytes.clone();

@@ -1,4 +1,4 @@
-package io.minikafka.store.segment;
+package io.minikafka.store.file;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The operating system's files. A thread that is interrupted while it uses a file closes that file: do not. */
-final class NioFileSystem implements FileSystem {
+public final class NioFileSystem implements FileSystem {
     @Override
     public StoreFile open(Path file) throws IOException {
         return new NioFile(

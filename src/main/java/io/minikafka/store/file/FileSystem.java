@@ -1,4 +1,4 @@
-package io.minikafka.store.segment;
+package io.minikafka.store.file;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the store asks of a file system: the seam where tests break writes, syncs and space on purpose. Safe for use by
+ * What durable storage asks of a file system: the seam where tests break writes, syncs and space on purpose. Safe for use by
  * many threads.
  */
-interface FileSystem {
+public interface FileSystem {
     /** Opens for reading and writing; creates an empty file when there is none. */
     StoreFile open(Path file) throws IOException;
 
