@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -150,8 +151,9 @@ final class PartitionLog {
     private StoreException writeFailed(long position, long bytes, Exception cause) {
         try {
             active.rollBack(position, nextOffset);
-            if (store.diskGuard().explains(bytes)) {
-                return store.diskGuard().refusal();
+            Optional<DiskFullException> full = store.diskGuard().explain(bytes);
+            if (full.isPresent()) {
+                return full.get();
             }
         } catch (IOException e) {
             cause.addSuppressed(e);
@@ -186,9 +188,9 @@ final class PartitionLog {
                     ThreadLocalRandom.current().nextInt(),
                     lastTimestamp);
         } catch (IOException e) {
-            DiskGuard guard = store.diskGuard();
-            throw guard.explains(SegmentFormat.HEAD_BYTES)
-                    ? guard.refusal()
+            Optional<DiskFullException> diskFull = store.diskGuard().explain(SegmentFormat.HEAD_BYTES);
+            throw diskFull.isPresent()
+                    ? diskFull.get()
                     : new StorageFailedException("A new segment of " + id + " cannot be created in " + directory, e);
         }
         SealedSegment sealed = full.seal(store.files());

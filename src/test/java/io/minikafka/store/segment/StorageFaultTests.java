@@ -283,6 +283,17 @@ class StorageFaultTests {
     }
 
     @Test
+    void aDiskThatIsFullIsToldWithTheFreeBytesThatWereSeen() {
+        StoreOnDisk disk = new StoreOnDisk(OS);
+        disk.append("a");
+        disk.files.capacity(disk.files.used() + 300);
+
+        assertThatThrownBy(() -> disk.append("b".repeat(200), "c".repeat(200)))
+                .hasCauseInstanceOf(DiskFullException.class)
+                .hasMessageContaining("The disk has 300 bytes free");
+    }
+
+    @Test
     void aSegmentThatCannotBeCreatedRefusesOneAppendAndTheNextTriesAgain() {
         StoreOnDisk disk = new StoreOnDisk(OS, new SegmentOptions(StoreLimits.DEFAULT, 1024, 0, 1));
         String large = "x".repeat(900);
