@@ -62,6 +62,16 @@ final class OffsetDirectory {
         }
     }
 
+    void syncLog(long sequence) throws IOException {
+        try (StoreFile file = files.open(path(Kind.LOG, sequence))) {
+            file.sync();
+        }
+    }
+
+    void syncNames() throws IOException {
+        files.syncDirectory(path);
+    }
+
     /** A new log, durable with its name. What a failed attempt left is replaced, not synced again. */
     OffsetLogFile createLog(long sequence) throws IOException {
         Path log = path(Kind.LOG, sequence);
@@ -78,13 +88,15 @@ final class OffsetDirectory {
         }
     }
 
-    /** An existing log, cut off at this size; all of it is durable. */
+    /** An existing log, durably cut off at this size. */
     OffsetLogFile continueLog(long sequence, long size) throws IOException {
         Path log = path(Kind.LOG, sequence);
         StoreFile file = files.open(log);
         try {
-            file.truncate(size);
-            file.sync();
+            if (file.size() > size) {
+                file.truncate(size);
+                file.sync();
+            }
             return new OffsetLogFile(log, sequence, file, size);
         } catch (IOException | RuntimeException e) {
             file.close();

@@ -71,6 +71,7 @@ final class OffsetRecovery {
 
     /** The log to go on in, cut off behind its last whole record; a new one when there is none, or it has no head. */
     OffsetLogFile logToContinue() throws IOException {
+        makeDurable();
         OffsetFileScan last = lastLog;
         if (last != null && isUnfinished(last)) {
             return directory.createLog(logs.last());
@@ -83,10 +84,18 @@ final class OffsetRecovery {
             LOG.log(
                     last.tailClaims() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
                     "Cut {0} bytes of an unfinished commit off the end of {1}",
-                    last.tailBytes(),
+                    Long.toString(last.tailBytes()),
                     directory.path(Kind.LOG, logs.last()));
         }
         return directory.continueLog(logs.last(), last.end());
+    }
+
+    /** A killed process leaves files and names that are not synced; what was read from them must not go back again. */
+    private void makeDurable() throws IOException {
+        for (long sequence : logs.tailSet(base, true)) {
+            directory.syncLog(sequence);
+        }
+        directory.syncNames();
     }
 
     /** A crash while a log is created leaves such a one. */
@@ -109,7 +118,7 @@ final class OffsetRecovery {
                     "The snapshot {0} of committed offsets is damaged, with {1} whole records; what it lacks is taken"
                             + " from the files before it",
                     directory.path(Kind.SNAPSHOT, sequence),
-                    scan.records());
+                    Long.toString(scan.records()));
             damaged.put(sequence, found);
         }
         for (long sequence : logs.tailSet(base, true)) {
@@ -140,8 +149,8 @@ final class OffsetRecovery {
                     "{0} is damaged: {1} bytes from byte {2} on hold no commits{3}; older commits hold instead, and"
                             + " messages may be delivered again",
                     directory.path(Kind.LOG, sequence),
-                    damaged,
-                    scan.damagedBytes() > 0 ? scan.firstDamage() : scan.end(),
+                    Long.toString(damaged),
+                    Long.toString(scan.damagedBytes() > 0 ? scan.firstDamage() : scan.end()),
                     scan.head().isEmpty() ? ", and its head is not right" : "");
         }
     }
@@ -176,7 +185,7 @@ final class OffsetRecovery {
                     "Logs of committed offsets are missing, {0} up to {1} (exclusive); older commits hold instead, and"
                             + " messages may be delivered again",
                     directory.path(Kind.LOG, from),
-                    to);
+                    Long.toString(to));
         }
     }
 }
