@@ -47,16 +47,11 @@ import org.jspecify.annotations.Nullable;
 public final class FileOffsetLog implements OffsetLog {
     private static final System.Logger LOG = System.getLogger(FileOffsetLog.class.getName());
 
-    /** A log may grow to so many times what it holds. */
-    private static final int GROWTH = 4;
-
     /** After so many writes in a row a caller is let go, since others may keep leaving work. */
     private static final int MOST_WRITES_IN_A_ROW = 16;
 
-    private static final long NEVER = Long.MAX_VALUE;
-
-    private final OffsetDirectory directory;
     private final OffsetLogOptions options;
+    private final OffsetCompaction compaction;
     private final Map<GroupName, Map<TopicPartition, Long>> recovered;
     private final ScheduledThreadPoolExecutor background = background();
 
@@ -76,17 +71,14 @@ public final class FileOffsetLog implements OffsetLog {
     private OffsetLogFile active;
     private ByteBuffer scratch = ByteBuffer.allocate(8 << 10);
 
-    /** The size at which the active log is followed by another. */
-    private volatile long compactAt;
-
     private FileOffsetLog(OffsetDirectory directory, OffsetLogOptions options) throws IOException {
-        this.directory = directory;
         this.options = options;
         directory.prepare();
         OffsetRecovery recovery = OffsetRecovery.readAll(directory);
         recovered = recovery.state().copy();
         active = recovery.logToContinue();
-        compactAt = limit(recovery.state()) - (recovery.logBytes() - active.size());
+        compaction = new OffsetCompaction(
+                directory, options.compactionBytes(), recovery.state(), recovery.logBytes() - active.size());
     }
 
     /**
@@ -230,8 +222,7 @@ public final class FileOffsetLog implements OffsetLog {
             batch.complete();
         }
         long size = active.size();
-        if (size >= compactAt) {
-            compactAt = NEVER;
+        if (compaction.isDue(size)) {
             long sequence = active.sequence() + 1;
             background.execute(() -> prepare(sequence, size));
         }
@@ -302,8 +293,7 @@ public final class FileOffsetLog implements OffsetLog {
         if (refuses()) {
             return;
         }
-        try {
-            OffsetLogFile next = directory.createLog(sequence);
+        compaction.begin(sequence, size).ifPresent(next -> {
             lock.lock();
             try {
                 successor = next;
@@ -311,37 +301,16 @@ public final class FileOffsetLog implements OffsetLog {
                 lock.unlock();
             }
             flush();
-        } catch (IOException | RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Log " + sequence + " of committed offsets cannot be made; the one before it grows on",
-                    e);
-            compactAt = size + options.compactionBytes();
-        }
+        });
     }
 
     private void moveTo(OffsetLogFile next) {
         OffsetLogFile full = active;
         active = next;
-        background.execute(() -> compact(full, next.sequence()));
-    }
-
-    /** Puts a snapshot in the place of all that was before this log, which has become the active one. */
-    private void compact(OffsetLogFile full, long sequence) {
-        sync();
-        try {
-            full.close();
-            pause();
-            OffsetRecovery before = OffsetRecovery.readBefore(sequence, directory, this::pause);
-            directory.writeSnapshot(sequence, before.state(), this::pause);
-            compactAt = limit(before.state());
-            directory.deleteBefore(before.base());
-        } catch (IOException | RuntimeException e) {
-            if (!refuses()) {
-                LOG.log(System.Logger.Level.WARNING, "Compacting committed offsets failed; a later try may not", e);
-            }
-            compactAt = Math.min(compactAt, options.compactionBytes());
-        }
+        background.execute(() -> {
+            sync();
+            compaction.run(full, next.sequence(), this::pause);
+        });
     }
 
     /** Between two pieces of a compaction: commits do not wait for the rest of it, nor does closing. */
@@ -360,10 +329,6 @@ public final class FileOffsetLog implements OffsetLog {
         if (waiting) {
             sync();
         }
-    }
-
-    private long limit(OffsetState state) {
-        return Math.max(options.compactionBytes(), GROWTH * state.bytes());
     }
 
     @Override

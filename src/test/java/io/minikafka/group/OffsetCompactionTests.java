@@ -185,7 +185,7 @@ class OffsetCompactionTests {
     })
     void aCompactionThatFailsIsToldAndTriedAgainAndCommitsGoOn(Operation operation, String suffix) {
         try (OffsetsOnDisk disk = new OffsetsOnDisk(small(FSYNC));
-                LoggedProblems problems = new LoggedProblems(FileOffsetLog.class)) {
+                LoggedProblems problems = new LoggedProblems(OffsetCompaction.class)) {
             disk.files.failNext(operation, suffix);
             long last = 0;
             while (disk.fileNames().stream().noneMatch(name -> name.endsWith(".snapshot"))) {
