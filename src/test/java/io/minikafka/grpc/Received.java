@@ -42,6 +42,14 @@ final class Received<Q, R> implements ClientResponseObserver<Q, R> {
         call.request(count);
     }
 
+    void send(Q message) {
+        call.onNext(message);
+    }
+
+    void halfClose() {
+        call.onCompleted();
+    }
+
     void cancel() {
         call.cancel("The test cancels", null);
     }
