@@ -45,8 +45,8 @@ final class ConsumeStream implements StreamObserver<ConsumeRequest> {
     /** At most one is asked for at a time. */
     private final AtomicReference<@Nullable ConsumeRequest> arrived = new AtomicReference<>();
 
-    /** The newest that the client has not been told. */
-    private final AtomicReference<@Nullable Set<TopicPartition>> assignment = new AtomicReference<>();
+    /** Whether the assignment may have changed since the client was told. */
+    private volatile boolean reassigned;
 
     private volatile boolean complete;
     private volatile boolean draining;
@@ -55,6 +55,7 @@ final class ConsumeStream implements StreamObserver<ConsumeRequest> {
     private boolean awaited;
     private @Nullable CompletableFuture<Membership> joining;
     private @Nullable Membership membership;
+    private Set<TopicPartition> told = Set.of();
     private final Queue<Unanswered> unanswered = new ArrayDeque<>();
     private int partitionsUnanswered;
     private @Nullable RuntimeException failure;
@@ -175,7 +176,7 @@ final class ConsumeStream implements StreamObserver<ConsumeRequest> {
     }
 
     private void assigned(Set<TopicPartition> partitions) {
-        assignment.set(Set.copyOf(partitions));
+        reassigned = true;
         steps.proceed();
     }
 
@@ -185,8 +186,7 @@ final class ConsumeStream implements StreamObserver<ConsumeRequest> {
         }
         membership = join.join();
         joining = null;
-        Set<TopicPartition> first = assignment.getAndSet(null);
-        tell(first == null ? membership.member().assignment() : first);
+        tell(membership.member().assignment());
         return true;
     }
 
@@ -208,15 +208,20 @@ final class ConsumeStream implements StreamObserver<ConsumeRequest> {
 
     /** Whether there was something to push. */
     private boolean push(Membership current) {
-        Set<TopicPartition> untold = assignment.getAndSet(null);
-        if (untold != null) {
-            tell(untold);
+        if (reassigned) {
+            reassigned = false;
+            tellNews(current.member());
             return true;
         }
         try {
             byte[] response = current.deliveries().next();
             if (response == null) {
                 return false;
+            }
+            TopicPartition partition = current.deliveries().partition();
+            if (partition != null && !told.contains(partition)) {
+                // Overtaken by its messages.
+                tellNews(current.member());
             }
             caller.onNext(response);
         } catch (RuntimeException e) {
@@ -225,7 +230,15 @@ final class ConsumeStream implements StreamObserver<ConsumeRequest> {
         return true;
     }
 
+    private void tellNews(GroupMember member) {
+        Set<TopicPartition> now = member.assignment();
+        if (!now.equals(told)) {
+            tell(now);
+        }
+    }
+
     private void tell(Set<TopicPartition> partitions) {
+        told = partitions;
         caller.onNext(ConsumeResponse.newBuilder()
                 .setAssigned(Assigned.newBuilder().addAllPartitions(GroupConversion.of(partitions)))
                 .build()

@@ -80,12 +80,19 @@ final class CreditedDeliveries {
                 accept(current.join());
             } catch (CompletionException e) {
                 if (e.getCause() instanceof DamagedMessagesException damage) {
+                    partition = null;
                     return encode(damage);
                 }
                 throw e;
             }
         }
         return encodeRest();
+    }
+
+    /** Whose messages {@link #next} has returned last; null for none yet, or news of damage. */
+    @Nullable
+    TopicPartition partition() {
+        return partition;
     }
 
     /** Ends the wait for messages. */
