@@ -194,6 +194,8 @@ final class LocalGroupMember implements GroupMember {
         /** Whether somebody is completing this; guarded by {@link #reading}. */
         private boolean claimed;
 
+        private final AtomicBoolean over = new AtomicBoolean();
+
         Wait(FetchLimits limits, Member waiting) {
             this.limits = limits;
             this.waiting = waiting;
@@ -240,6 +242,8 @@ final class LocalGroupMember implements GroupMember {
         }
 
         private void complete(@Nullable Delivery delivery, @Nullable RuntimeException failure) {
+            // Before, since what depends on this may poll at once, and comes in no particular order.
+            end();
             if (failure != null) {
                 completeExceptionally(failure);
             } else if (delivery != null && !complete(delivery) && !delivery.isEmpty()) {
@@ -254,9 +258,11 @@ final class LocalGroupMember implements GroupMember {
         }
 
         private void end() {
-            group.pollEnds(waiting);
-            wait = null;
-            polling.set(false);
+            if (over.compareAndSet(false, true)) {
+                group.pollEnds(waiting);
+                wait = null;
+                polling.set(false);
+            }
         }
     }
 }
