@@ -47,7 +47,10 @@ import org.jspecify.annotations.Nullable;
 public final class FileOffsetLog implements OffsetLog {
     private static final System.Logger LOG = System.getLogger(FileOffsetLog.class.getName());
 
-    /** After so many writes in a row a caller is let go, since others may keep leaving work. */
+    /**
+     * After so many writes in a row a caller is let go, since others may keep leaving work. The next who comes goes on;
+     * the log's own thread, which may be at a compaction, only if nobody does.
+     */
     private static final int MOST_WRITES_IN_A_ROW = 16;
 
     private final OffsetLogOptions options;
@@ -165,7 +168,7 @@ public final class FileOffsetLog implements OffsetLog {
         return !queued.isEmpty() || successor != null;
     }
 
-    /** Writes until nothing is left. For the thread that has set {@link #writing}. */
+    /** Writes until nothing is left, or it was often enough. For the thread that has set {@link #writing}. */
     private void work() {
         for (int i = 0; i < MOST_WRITES_IN_A_ROW; i++) {
             CommitBatch batch;
@@ -173,8 +176,7 @@ public final class FileOffsetLog implements OffsetLog {
             lock.lock();
             try {
                 if (!hasWork()) {
-                    writing = false;
-                    idle.signalAll();
+                    stopWriting();
                     return;
                 }
                 batch = queued;
@@ -191,7 +193,19 @@ public final class FileOffsetLog implements OffsetLog {
                 write(batch);
             }
         }
-        background.execute(this::work);
+        lock.lock();
+        try {
+            // Before writing ends, since closing waits for that and then ends the background.
+            background.execute(this::flush);
+            stopWriting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopWriting() {
+        writing = false;
+        idle.signalAll();
     }
 
     private void write(CommitBatch batch) {
@@ -342,17 +356,26 @@ public final class FileOffsetLog implements OffsetLog {
         } finally {
             lock.unlock();
         }
-        flush();
-        lock.lock();
-        try {
-            while (writing) {
-                idle.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
+        writeAll();
         CompletableFuture.runAsync(this::finish, background).join();
         background.shutdown();
+    }
+
+    /** Nothing more is appended; what has been is written by this thread or another when this returns. */
+    private void writeAll() {
+        boolean left = true;
+        while (left) {
+            flush();
+            lock.lock();
+            try {
+                while (writing) {
+                    idle.awaitUninterruptibly();
+                }
+                left = hasWork();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void finish() {

@@ -169,7 +169,7 @@ class OffsetCompactionTests {
     private static void append(FileOffsetLog log, long offset) {
         var commit = log.append(List.of(commit("g", 0, offset)));
         log.flush();
-        assertThat(commit).isCompleted();
+        commit.join();
     }
 
     @ParameterizedTest
