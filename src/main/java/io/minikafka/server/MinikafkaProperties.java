@@ -1,5 +1,6 @@
 package io.minikafka.server;
 
+import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
 import io.minikafka.store.Durability;
 import io.minikafka.store.StoreLimits;
@@ -25,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxMessageSize Bound on key, value and headers of one message together.
  * @param retentionCheckInterval How often expired messages are freed; readers never see them, however long this is.
  * @param topic What a topic gets that is created without settings of its own.
+ * @param groups How consumer groups work.
  * @param read Bounds of what one reply to a reader carries.
  * @param file How the file store uses its disk.
  * @param shutdown How the service ends.
@@ -52,6 +54,7 @@ public record MinikafkaProperties(
         Duration retentionCheckInterval,
 
         @DefaultValue @Valid Topic topic,
+        @DefaultValue @Valid Groups groups,
         @DefaultValue @Valid Read read,
         @DefaultValue @Valid File file,
         @DefaultValue @Valid Shutdown shutdown) {
@@ -68,6 +71,10 @@ public record MinikafkaProperties(
                 retentionTime,
                 topic.retentionBytes().toBytes(),
                 topic.durability().ofStore());
+    }
+
+    GroupOptions groupOptions() {
+        return new GroupOptions(groups.rebalanceTimeout(), groups.retentionTime());
     }
 
     /** Our bounds, and the door's own defaults for readers who name none, as far as they are within. */
@@ -120,6 +127,30 @@ public record MinikafkaProperties(
             return durability;
         }
     }
+
+    /**
+     * How consumer groups work.
+     *
+     * @param durability What a committed offset waits for in the file store: os (survives a killed process; a power cut
+     *     may have the last second's messages delivered again) or fsync (survives a power cut).
+     * @param rebalanceTimeout How long a partition that moves to another member waits for its owner to acknowledge what
+     *     it has got; 0s moves it at once.
+     * @param retentionTime How long a group without members is kept, with its offsets.
+     */
+    public record Groups(
+            @DefaultValue("os") SyncedTo durability,
+
+            @DefaultValue("5s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration rebalanceTimeout,
+
+            @DefaultValue("7d")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(millis = 1, message = "1ms or longer")
+            Duration retentionTime) {}
 
     /**
      * Bounds of what one reply to a reader carries, whatever the reader asks for; one message always fits.
