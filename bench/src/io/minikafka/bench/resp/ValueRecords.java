@@ -1,4 +1,4 @@
-package io.minikafka.bench;
+package io.minikafka.bench.resp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.minikafka.bench;
+package io.minikafka.bench.resp;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
