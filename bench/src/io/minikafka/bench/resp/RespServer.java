@@ -2,6 +2,7 @@ package io.minikafka.bench.resp;
 
 import io.minikafka.bench.ScratchDirectory;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class RespServer implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long RETRY_MILLIS = 50;
+    private static final long GRACE_MILLIS = 20_000;
 
     private final Process process;
     private final Path directory;
@@ -86,7 +88,7 @@ final class RespServer implements AutoCloseable {
         RespServer server = new RespServer(process, directory, port, grpcPort);
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!server.answers()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
+            if (server.endsWithin(RETRY_MILLIS) || System.nanoTime() > deadline) {
                 process.destroyForcibly();
                 throw new IOException("No answer on port " + port + " from " + builder.command() + ", see " + log);
             }
@@ -94,15 +96,19 @@ final class RespServer implements AutoCloseable {
         return server;
     }
 
-    private boolean answers() throws IOException {
+    private boolean answers() {
         try (RespClient client = new RespClient(port)) {
             return client.call("PING").equals("PONG");
         } catch (IOException notYet) {
-            try {
-                return process.waitFor(RETRY_MILLIS, TimeUnit.MILLISECONDS) && false;
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            return false;
+        }
+    }
+
+    private boolean endsWithin(long millis) throws IOException {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
         }
     }
 
@@ -123,12 +129,9 @@ final class RespServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            throw new IOException(e);
+        if (!endsWithin(GRACE_MILLIS)) {
+            process.destroyForcibly();
+            endsWithin(GRACE_MILLIS);
         }
         ScratchDirectory.delete(directory);
     }
