@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,10 @@ public final class LocalBroker implements Broker {
     private final ExecutorService administration = Workers.named("minikafka-topics", 1);
     private final TopicCreations creations = new TopicCreations(administration);
     private final PartitionChoice choice = new PartitionChoice();
+    private final ThreadPoolExecutor wakeups =
+            Workers.named("minikafka-wake", Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final WaitingReads waitingReads;
+    private final LocalGroups groups;
 
     /** With group offsets that end with the process, as fits a store in memory. */
     public LocalBroker(MessageStore store, BrokerOptions options, ScheduledExecutorService timer) {
@@ -54,8 +58,13 @@ public final class LocalBroker implements Broker {
     public LocalBroker(MessageStore store, OffsetLog offsets, BrokerOptions options, ScheduledExecutorService timer) {
         this.store = store;
         this.options = options;
-        waitingReads = new WaitingReads(store, timer);
+        // After close() nobody waits any more, so what an append would wake is already done.
+        wakeups.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        WaitLimit waitLimit = new WaitLimit(timer, wakeups);
+        waitingReads = new WaitingReads(store, waitLimit, wakeups);
+        groups = new LocalGroups(store, offsets, options.groups(), timer, wakeups, waitLimit);
         store.addListener(waitingReads);
+        store.addListener(groups);
         store.addListener(new StoreListener() {
             @Override
             public void topicDeleted(TopicName topic) {
@@ -192,37 +201,40 @@ public final class LocalBroker implements Broker {
 
     @Override
     public CompletableFuture<GroupMember> joinGroup(GroupName group, MemberSpec member, GroupListener listener) {
-        throw new UnsupportedOperationException();
+        return groups.join(group, member, listener);
     }
 
     @Override
     public CompletableFuture<List<GroupName>> groups() {
-        throw new UnsupportedOperationException();
+        return groups.names();
     }
 
     @Override
     public CompletableFuture<GroupDescription> describeGroup(GroupName group) {
-        throw new UnsupportedOperationException();
+        return groups.describe(group);
     }
 
     @Override
     public CompletableFuture<GroupDescription> resetOffsets(GroupName group, OffsetReset reset) {
-        throw new UnsupportedOperationException();
+        return groups.reset(group, reset);
     }
 
     @Override
     public CompletableFuture<Void> deleteGroup(GroupName group) {
-        throw new UnsupportedOperationException();
+        return groups.delete(group);
     }
 
     @Override
     public void drain() {
         waitingReads.drain();
+        groups.drain();
     }
 
     @Override
     public void close() {
-        waitingReads.close();
+        drain();
+        groups.close();
+        wakeups.shutdown();
         administration.shutdown();
     }
 

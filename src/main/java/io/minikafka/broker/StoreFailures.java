@@ -1,6 +1,8 @@
 package io.minikafka.broker;
 
 import io.minikafka.broker.BrokerException.Code;
+import io.minikafka.group.GroupHasMembersException;
+import io.minikafka.group.NotOwnerException;
 import io.minikafka.store.DataLossException;
 import io.minikafka.store.DiskFullException;
 import io.minikafka.store.InvalidArgumentException;
@@ -18,11 +20,17 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a store's failures mean to a broker's callers. Logs those that somebody must look at. */
+/** What a store's and a group's failures mean to a broker's callers. Logs those that somebody must look at. */
 final class StoreFailures {
     private static final Logger log = LoggerFactory.getLogger(LocalBroker.class);
 
+    private static final String SHUTTING_DOWN = "The server is shutting down";
+
     private StoreFailures() {}
+
+    static BrokerException shuttingDown() {
+        return new BrokerException(Code.UNAVAILABLE, SHUTTING_DOWN);
+    }
 
     static BrokerException translate(Throwable failure) {
         if (failure instanceof BrokerException e) {
@@ -41,8 +49,11 @@ final class StoreFailures {
             }
             return new BrokerException(code, e.getMessage(), e);
         }
+        if (failure instanceof NotOwnerException || failure instanceof GroupHasMembersException) {
+            return new BrokerException(Code.FAILED_PRECONDITION, String.valueOf(failure.getMessage()), failure);
+        }
         if (failure instanceof RejectedExecutionException e) {
-            return new BrokerException(Code.UNAVAILABLE, "The server is shutting down", e);
+            return new BrokerException(Code.UNAVAILABLE, SHUTTING_DOWN, e);
         }
         log.error("A request failed in a way that nobody foresaw", failure);
         return new BrokerException(

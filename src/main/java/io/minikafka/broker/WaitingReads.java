@@ -7,106 +7,65 @@ import io.minikafka.store.StoreListener;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Reads that found nothing and wait for an append.
- *
- * <p>An append to a partition costs one look into a map, and one hand-over to another thread when somebody waits there,
- * no matter how many: the appending thread never runs what a reader does with its messages. So a slow reader holds up
- * no append, a reader that appends causes no recursion, and while readers are being served further appends gather for
- * their next read. Safe for use by many threads.
+ * Reads that found nothing and wait for an append. What a reader does with its messages never runs on a thread that
+ * appends: so a slow reader holds up no append, a reader that appends causes no recursion, and while readers are being
+ * served further appends gather for their next read. Safe for use by many threads.
  */
 final class WaitingReads implements StoreListener {
-    /** From here on a wait needs no timer. */
-    private static final Duration CENTURY = Duration.ofDays(36_525);
-
-    private final ConcurrentHashMap<TopicPartition, Group> groups = new ConcurrentHashMap<>();
+    private final AppendWatch<Wait> watch;
     private final MessageStore store;
-    private final ScheduledExecutorService timer;
-    private final ThreadPoolExecutor wakeups;
+    private final WaitLimit waitLimit;
+    private final Executor executor;
     private volatile boolean draining;
 
-    WaitingReads(MessageStore store, ScheduledExecutorService timer) {
+    WaitingReads(MessageStore store, WaitLimit waitLimit, Executor executor) {
         this.store = store;
-        this.timer = timer;
-        wakeups =
-                Workers.named("minikafka-wake", Math.max(2, Runtime.getRuntime().availableProcessors()));
-        // After close() nobody waits any more, so what an append would wake is already done.
-        wakeups.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.waitLimit = waitLimit;
+        this.executor = executor;
+        watch = new AppendWatch<>(executor, Wait::proceed);
     }
 
     /**
      * Repeats the read after appends until it returns messages, and a last time when {@code maxWait} is over. The
-     * future completes on a thread of this class, or on the caller's before this returns.
+     * future completes on a thread of the executor, or on the caller's before this returns.
      */
     CompletableFuture<ReadResult> await(TopicPartition partition, Supplier<ReadResult> read, Duration maxWait) {
         Wait wait = new Wait(partition, read);
         wait.proceed();
-        if (!wait.isDone() && maxWait.compareTo(CENTURY) < 0) {
-            wait.endAfter(maxWait);
-        }
+        waitLimit.end(wait, maxWait, wait::readLastTime);
         return wait;
     }
 
     @Override
     public void appended(TopicPartition partition, long logEndOffset) {
-        Group group = groups.get(partition);
-        if (group != null && group.woken.compareAndSet(false, true)) {
-            wakeups.execute(() -> wake(partition, group));
-        }
+        watch.appended(partition);
     }
 
-    private void wake(TopicPartition partition, Group group) {
-        // Out of the map, the group does not change any more; those who go on waiting form the next one.
-        groups.remove(partition, group);
-        group.members.forEach(Wait::proceed);
-    }
-
+    /** Ends those that wait now; who comes later may wait for another topic of that name. */
     @Override
     public void topicDeleted(TopicName topic) {
-        wakeups.execute(() -> groups.keySet().stream()
-                .filter(partition -> partition.topic().equals(topic))
-                .forEach(partition -> end(
-                        partition,
-                        new BrokerException(Code.UNKNOWN_TOPIC, "The topic '" + topic + "' has been deleted"))));
+        List<Wait> ended = watch.partitionsOf(topic).stream()
+                .flatMap(partition -> watch.removeAll(partition).stream())
+                .toList();
+        if (!ended.isEmpty()) {
+            BrokerException reason =
+                    new BrokerException(Code.UNKNOWN_TOPIC, "The topic '" + topic + "' has been deleted");
+            executor.execute(() -> ended.forEach(wait -> wait.completeExceptionally(reason)));
+        }
     }
 
     /** Ends all waits, and from now on every new one, as unavailable. */
     void drain() {
         draining = true;
-        groups.keySet().forEach(partition -> end(partition, shuttingDown()));
-    }
-
-    void close() {
-        drain();
-        wakeups.shutdown();
-    }
-
-    private void end(TopicPartition partition, BrokerException reason) {
-        Group group = groups.remove(partition);
-        if (group != null) {
-            group.members.forEach(wait -> wait.completeExceptionally(reason));
-        }
-    }
-
-    private static BrokerException shuttingDown() {
-        return new BrokerException(Code.UNAVAILABLE, "The server is shutting down");
-    }
-
-    /** Those who wait for one partition. Members come and go only inside the map's atomic methods. */
-    private static final class Group {
-        private final Set<Wait> members = new HashSet<>();
-        private final AtomicBoolean woken = new AtomicBoolean();
+        watch.partitions()
+                .forEach(partition -> watch.removeAll(partition)
+                        .forEach(wait -> wait.completeExceptionally(StoreFailures.shuttingDown())));
     }
 
     /** One waiting read. */
@@ -118,10 +77,10 @@ final class WaitingReads implements StoreListener {
             this.partition = partition;
             this.read = read;
             // However it ends, by cancellation too, nothing may keep it.
-            whenComplete((result, failure) -> leaveGroup());
+            whenComplete((result, failure) -> watch.remove(partition, this));
         }
 
-        /** Ends with messages or a failure, or is in the group that the next append wakes. */
+        /** Ends with messages or a failure, or is told of the next append. */
         void proceed() {
             try {
                 while (!isDone()) {
@@ -130,11 +89,11 @@ final class WaitingReads implements StoreListener {
                         complete(result);
                         return;
                     }
-                    joinGroup();
+                    watch.add(partition, this);
                     if (draining) {
-                        completeExceptionally(shuttingDown());
+                        completeExceptionally(StoreFailures.shuttingDown());
                     }
-                    // An append between the read and the joining has woken nobody; then read again. Different rather
+                    // An append between the read and the watching has woken nobody; then read again. Different rather
                     // than greater, because the topic may have been deleted and created again.
                     if (store.logEndOffset(partition) == result.logEndOffset()) {
                         break;
@@ -144,17 +103,7 @@ final class WaitingReads implements StoreListener {
                 completeExceptionally(StoreFailures.translate(e));
             }
             if (isDone()) {
-                leaveGroup();
-            }
-        }
-
-        void endAfter(Duration maxWait) {
-            try {
-                ScheduledFuture<?> timeout = timer.schedule(
-                        () -> wakeups.execute(this::readLastTime), maxWait.toNanos(), TimeUnit.NANOSECONDS);
-                whenComplete((result, failure) -> timeout.cancel(false));
-            } catch (RuntimeException e) {
-                completeExceptionally(StoreFailures.translate(e));
+                watch.remove(partition, this);
             }
         }
 
@@ -164,21 +113,6 @@ final class WaitingReads implements StoreListener {
             } catch (RuntimeException e) {
                 completeExceptionally(StoreFailures.translate(e));
             }
-        }
-
-        private void joinGroup() {
-            groups.compute(partition, (key, group) -> {
-                Group joined = group == null ? new Group() : group;
-                joined.members.add(this);
-                return joined;
-            });
-        }
-
-        private void leaveGroup() {
-            groups.computeIfPresent(partition, (key, group) -> {
-                group.members.remove(this);
-                return group.members.isEmpty() ? null : group;
-            });
         }
     }
 }
