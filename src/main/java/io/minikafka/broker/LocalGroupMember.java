@@ -194,6 +194,8 @@ final class LocalGroupMember implements GroupMember {
         /** Whether somebody is completing this; guarded by {@link #reading}. */
         private boolean claimed;
 
+        private final AtomicBoolean ended = new AtomicBoolean();
+
         Wait(FetchLimits limits, Member waiting) {
             this.limits = limits;
             this.waiting = waiting;
@@ -240,6 +242,9 @@ final class LocalGroupMember implements GroupMember {
         }
 
         private void complete(@Nullable Delivery delivery, @Nullable RuntimeException failure) {
+            // Before, since whoever hears of the end may poll again at once, and hears of it before what this itself
+            // has attached: that runs in the opposite order.
+            end();
             if (failure != null) {
                 completeExceptionally(failure);
             } else if (delivery != null && !complete(delivery) && !delivery.isEmpty()) {
@@ -254,9 +259,11 @@ final class LocalGroupMember implements GroupMember {
         }
 
         private void end() {
-            group.pollEnds(waiting);
-            wait = null;
-            polling.set(false);
+            if (ended.compareAndSet(false, true)) {
+                group.pollEnds(waiting);
+                wait = null;
+                polling.set(false);
+            }
         }
     }
 }
