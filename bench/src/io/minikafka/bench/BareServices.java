@@ -7,6 +7,9 @@ import io.grpc.stub.StreamObserver;
 import io.minikafka.protocol.MiniKafkaGrpc;
 import io.minikafka.protocol.MsgNumber;
 import io.minikafka.v1.AppendedRun;
+import io.minikafka.v1.ConsumeRequest;
+import io.minikafka.v1.ConsumeResponse;
+import io.minikafka.v1.ConsumerServiceGrpc;
 import io.minikafka.v1.Durability;
 import io.minikafka.v1.MessageServiceGrpc;
 import io.minikafka.v1.PollRequest;
@@ -117,6 +120,70 @@ final class BareServices {
                     observer.onNext(pushed);
                 }
             });
+        }
+    }
+
+    /** Answers group consumers with constants: while there is credit, as many messages as ours pushes in one response. */
+    static final class Consumers extends ConsumerServiceGrpc.ConsumerServiceImplBase {
+        private static final ConsumeResponse ASSIGNED = ConsumeResponse.newBuilder()
+                .setAssigned(ConsumeResponse.Assigned.getDefaultInstance())
+                .build();
+        private static final ConsumeResponse ACKNOWLEDGED = ConsumeResponse.newBuilder()
+                .setAcknowledged(ConsumeResponse.Acknowledged.getDefaultInstance())
+                .build();
+
+        private final int count;
+        private final ConsumeResponse pushed;
+
+        Consumers(int size, int count) {
+            this.count = count;
+            pushed = ConsumeResponse.newBuilder()
+                    .setMessages(ConsumeResponse.Messages.newBuilder()
+                            .setTopic(Scenario.TOPIC)
+                            .addAllMessages(Messages.stored(size, count)))
+                    .build();
+        }
+
+        @Override
+        public StreamObserver<ConsumeRequest> consume(StreamObserver<ConsumeResponse> caller) {
+            Member member = new Member((ServerCallStreamObserver<ConsumeResponse>) caller);
+            member.caller.setOnReadyHandler(member::push);
+            return member;
+        }
+
+        private final class Member implements StreamObserver<ConsumeRequest> {
+            private final ServerCallStreamObserver<ConsumeResponse> caller;
+            private long credit;
+
+            Member(ServerCallStreamObserver<ConsumeResponse> caller) {
+                this.caller = caller;
+            }
+
+            @Override
+            public void onNext(ConsumeRequest request) {
+                switch (request.getRequestCase()) {
+                    case JOIN -> caller.onNext(ASSIGNED);
+                    case ACKNOWLEDGE -> caller.onNext(ACKNOWLEDGED);
+                    case CREDIT -> credit += request.getCredit().getMessages();
+                    case REQUEST_NOT_SET -> throw new IllegalArgumentException("An empty request");
+                }
+                push();
+            }
+
+            private void push() {
+                while (credit >= count && caller.isReady() && !caller.isCancelled()) {
+                    credit -= count;
+                    caller.onNext(pushed);
+                }
+            }
+
+            @Override
+            public void onError(Throwable cancelled) {}
+
+            @Override
+            public void onCompleted() {
+                caller.onCompleted();
+            }
         }
     }
 }

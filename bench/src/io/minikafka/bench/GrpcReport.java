@@ -40,6 +40,7 @@ public final class GrpcReport {
         scenarios.put("ProduceStream, batches of 100", Scenario.produceStream(100));
         scenarios.put("Poll", Scenario.poll());
         scenarios.put("Subscribe", Scenario.subscribe());
+        scenarios.put("Consume, a group of one", new GroupScenario());
         scenarios.put("Java client, sendAsync one by one", ClientScenario.sendAsync());
         scenarios.put("Java client, poll", ClientScenario.poll());
         scenarios.put("Java client, subscribe", ClientScenario.subscribe());

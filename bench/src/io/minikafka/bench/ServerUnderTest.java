@@ -8,6 +8,8 @@ import io.grpc.netty.NettyServerBuilder;
 import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.LocalBroker;
 import io.minikafka.grpc.CompatibilityService;
+import io.minikafka.grpc.ConsumerService;
+import io.minikafka.grpc.GroupService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
 import io.minikafka.grpc.ReplyLimits;
@@ -76,7 +78,8 @@ final class ServerUnderTest implements AutoCloseable {
                         new BareServices.Messages(
                                 size,
                                 Math.min(10_000, ReplyLimits.DEFAULT.defaultPollBytes() / frame),
-                                ReplyLimits.DEFAULT.defaultPushBytes() / frame)),
+                                ReplyLimits.DEFAULT.defaultPushBytes() / frame),
+                        new BareServices.Consumers(size, ReplyLimits.DEFAULT.defaultPushBytes() / frame)),
                 List.of());
     }
 
@@ -96,7 +99,9 @@ final class ServerUnderTest implements AutoCloseable {
                 List.of(
                         new CompatibilityService(broker, ReplyLimits.DEFAULT),
                         new MessageService(broker, ReplyLimits.DEFAULT),
-                        new TopicService(broker)),
+                        new TopicService(broker),
+                        new ConsumerService(broker, ReplyLimits.DEFAULT),
+                        new GroupService(broker)),
                 List.of(broker, () -> end(timer), store, () -> ScratchDirectory.delete(directory)));
     }
 

@@ -10,7 +10,6 @@ import io.minikafka.v1.ProduceStreamResponse;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * out in the order of the batches. It asks for the next batch only while few enough are under way and the caller takes
  * its acknowledgements, so a stream costs bounded memory and a caller that is too fast is held back by HTTP/2.
  *
- * <p>Batches and the stream's events arrive one after the other; appends complete on any threads. All end in
- * {@link #proceed}; whoever comes while another thread is in it only leaves word, so that steps never overlap and never
- * recurse.
+ * <p>Batches and the stream's events arrive one after the other; appends complete on any threads. All make
+ * {@link Steps} proceed.
  */
 final class ProducePipeline implements StreamObserver<ProduceBatch> {
     /** Enough for a group commit of some milliseconds to be full of small batches. */
@@ -34,7 +32,7 @@ final class ProducePipeline implements StreamObserver<ProduceBatch> {
     private final ServerCallStreamObserver<ProduceStreamResponse> caller;
     private final Queue<Batch> underWay = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytesUnderWay = new AtomicLong();
-    private final AtomicInteger words = new AtomicInteger();
+    private final Steps steps = new Steps(this::step);
 
     /** Whether a batch has been asked for that is not here yet. */
     private volatile boolean awaited;
@@ -57,9 +55,9 @@ final class ProducePipeline implements StreamObserver<ProduceBatch> {
     static ProducePipeline open(Broker broker, ServerCallStreamObserver<ProduceStreamResponse> caller) {
         ProducePipeline pipeline = new ProducePipeline(broker, caller);
         caller.disableAutoRequest();
-        caller.setOnReadyHandler(pipeline::proceed);
-        caller.setOnCancelHandler(pipeline::proceed);
-        pipeline.proceed();
+        caller.setOnReadyHandler(pipeline.steps::proceed);
+        caller.setOnCancelHandler(pipeline.steps::proceed);
+        pipeline.steps.proceed();
         return pipeline;
     }
 
@@ -73,9 +71,9 @@ final class ProducePipeline implements StreamObserver<ProduceBatch> {
         underWay.add(batch);
         awaited = false;
         if (!batch.result().isDone()) {
-            batch.result().whenComplete((result, failure) -> proceed());
+            batch.result().whenComplete((result, failure) -> steps.proceed());
         }
-        proceed();
+        steps.proceed();
     }
 
     private Batch append(ProduceBatch request) {
@@ -110,26 +108,12 @@ final class ProducePipeline implements StreamObserver<ProduceBatch> {
     @Override
     public void onCompleted() {
         complete = true;
-        proceed();
+        steps.proceed();
     }
 
     @Override
     public void onError(Throwable cancelled) {
-        proceed();
-    }
-
-    private void proceed() {
-        if (words.getAndIncrement() != 0) {
-            return;
-        }
-        int heard = 1;
-        do {
-            boolean more = true;
-            while (more) {
-                more = step();
-            }
-            heard = words.addAndGet(-heard);
-        } while (heard != 0);
+        steps.proceed();
     }
 
     /** Whether another step can follow at once. */

@@ -9,7 +9,6 @@ import io.minikafka.store.TopicPartition;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * lags are large.
  *
  * <p>Driven by three events, on any threads: the connection can take more, a fetch is complete, the call is cancelled.
- * Each calls {@link #proceed}; whoever comes while another thread is in it only leaves word, so that steps never overlap
- * and never recurse.
+ * Each makes {@link Steps} proceed.
  */
 final class Subscription {
     private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
@@ -32,7 +30,7 @@ final class Subscription {
     private final FetchLimits limits;
     private final ServerCallStreamObserver<EncodedMessages> caller;
     private final Function<ReadResult, EncodedMessages> encoding;
-    private final AtomicInteger words = new AtomicInteger();
+    private final Steps steps = new Steps(this::step);
 
     // Only touched in steps, which do not overlap.
     private Start start;
@@ -57,23 +55,9 @@ final class Subscription {
     /** To be called before the service's method returns. */
     void start() {
         caller.setOnReadyThreshold(READY_BELOW_BYTES);
-        caller.setOnReadyHandler(this::proceed);
-        caller.setOnCancelHandler(this::proceed);
-        proceed();
-    }
-
-    private void proceed() {
-        if (words.getAndIncrement() != 0) {
-            return;
-        }
-        int heard = 1;
-        do {
-            boolean more = true;
-            while (more) {
-                more = step();
-            }
-            heard = words.addAndGet(-heard);
-        } while (heard != 0);
+        caller.setOnReadyHandler(steps::proceed);
+        caller.setOnCancelHandler(steps::proceed);
+        steps.proceed();
     }
 
     /** Whether another step can follow at once. */
@@ -93,7 +77,7 @@ final class Subscription {
         }
         fetch = broker.fetch(partition, start, limits, FOREVER);
         if (!fetch.isDone()) {
-            fetch.whenComplete((result, failure) -> proceed());
+            fetch.whenComplete((result, failure) -> steps.proceed());
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package io.minikafka.server;
 
 import io.minikafka.broker.Broker;
+import io.minikafka.grpc.ConsumerService;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -10,11 +11,13 @@ import org.springframework.context.SmartLifecycle;
 final class Drain implements SmartLifecycle {
     private final Broker broker;
     private final OpenStreams openStreams;
+    private final ConsumerService consumers;
     private volatile boolean running;
 
-    Drain(Broker broker, OpenStreams openStreams) {
+    Drain(Broker broker, OpenStreams openStreams, ConsumerService consumers) {
         this.broker = broker;
         this.openStreams = openStreams;
+        this.consumers = consumers;
     }
 
     @Override
@@ -26,6 +29,7 @@ final class Drain implements SmartLifecycle {
     public void stop() {
         broker.drain();
         openStreams.end();
+        consumers.drain();
         running = false;
     }
 

@@ -7,6 +7,8 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minikafka.broker.Broker;
 import io.minikafka.grpc.CompatibilityService;
+import io.minikafka.grpc.ConsumerService;
+import io.minikafka.grpc.GroupService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
 import io.minikafka.grpc.TopicService;
@@ -56,13 +58,25 @@ class GrpcConfiguration {
     }
 
     @Bean
+    ConsumerService consumerService(Broker broker, MinikafkaProperties properties) {
+        return new ConsumerService(broker, properties.replyLimits());
+    }
+
+    @Bean
+    GroupService groupService(Broker broker) {
+        return new GroupService(broker);
+    }
+
+    @Bean
     @GlobalServerInterceptor
     OpenStreams openStreams() {
         return new OpenStreams();
     }
 
+    /** Group consumers' streams end otherwise: {@link ConsumerService#drain}. */
     private static boolean hasStreams(ServiceDescriptor service) {
-        return service.getMethods().stream().anyMatch(method -> method.getType() != MethodType.UNARY);
+        return !service.getName().equals(ConsumerService.NAME)
+                && service.getMethods().stream().anyMatch(method -> method.getType() != MethodType.UNARY);
     }
 
     /** Ours map every error themselves, so nothing needs to stand between a call and its service. */
@@ -79,7 +93,7 @@ class GrpcConfiguration {
     }
 
     @Bean
-    Drain drain(Broker broker, OpenStreams openStreams) {
-        return new Drain(broker, openStreams);
+    Drain drain(Broker broker, OpenStreams openStreams, ConsumerService consumers) {
+        return new Drain(broker, openStreams, consumers);
     }
 }

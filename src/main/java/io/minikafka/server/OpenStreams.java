@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * so that a shutdown need not wait for them until its patience ends. A stream that is told to end takes no further
  * request, still answers those it has taken, and then ends with UNAVAILABLE.
  *
- * <p>It counts on streams having one response a request, or one request and any number of responses.
+ * <p>It counts on streams having one response a request, or one request and any number of responses. Those of group
+ * consumers have neither; their service ends them itself.
  */
 final class OpenStreams implements ServerInterceptor {
     private final Set<OpenStream<?, ?>> open = ConcurrentHashMap.newKeySet();

@@ -126,6 +126,16 @@ class LocalBrokerGroupTests extends BrokerFixture {
     }
 
     @Test
+    void whatDependsOnAPollMayPollAgain() {
+        GroupMember one = join("one");
+        CompletableFuture<Delivery> second = one.poll(ONE, FOREVER).thenCompose(first -> one.poll(ONE, FOREVER));
+
+        produce("a", "b");
+
+        assertThat(texts(get(second))).containsExactly("b");
+    }
+
+    @Test
     void aCancelledPollLosesNothing() {
         produce("a");
         GroupMember one = join("one");

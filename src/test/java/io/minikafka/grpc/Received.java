@@ -42,6 +42,14 @@ final class Received<Q, R> implements ClientResponseObserver<Q, R> {
         call.request(count);
     }
 
+    void send(Q message) {
+        call.onNext(message);
+    }
+
+    void halfClose() {
+        call.onCompleted();
+    }
+
     void cancel() {
         call.cancel("The test cancels", null);
     }
@@ -50,7 +58,9 @@ final class Received<Q, R> implements ClientResponseObserver<Q, R> {
     R next() {
         try {
             R response = responses.poll(SECONDS, TimeUnit.SECONDS);
-            assertThat(response).as("a response, while the call is %s", ended).isNotNull();
+            assertThat(response)
+                    .as("a response, while the call has ended with %s", ended.getNow(null))
+                    .isNotNull();
             return response;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -6,37 +6,61 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerOptions;
+import io.minikafka.broker.GroupOptions;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.group.OffsetLog;
+import io.minikafka.group.VolatileOffsetLog;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** The services on a real Netty server at a free loopback port, as a server should be set up, and a channel to it. */
 final class TestDoor implements AutoCloseable {
+    /** A partition that is to move waits no longer than a test should. */
+    private static final GroupOptions GROUPS =
+            new GroupOptions(Duration.ofMillis(100), GroupOptions.DEFAULT.retention());
+
     final LocalBroker broker;
+    final ConsumerService consumers;
     final ManagedChannel channel;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final Server server;
 
     TestDoor(MessageStore store) {
-        this(store, broker -> broker, builder -> builder);
+        this(store, new VolatileOffsetLog());
+    }
+
+    TestDoor(MessageStore store, OffsetLog offsets) {
+        this(store, offsets, broker -> broker, builder -> builder);
     }
 
     TestDoor(MessageStore store, UnaryOperator<Broker> asSeenByTheDoor, UnaryOperator<NettyServerBuilder> settings) {
+        this(store, new VolatileOffsetLog(), asSeenByTheDoor, settings);
+    }
+
+    TestDoor(
+            MessageStore store,
+            OffsetLog offsets,
+            UnaryOperator<Broker> asSeenByTheDoor,
+            UnaryOperator<NettyServerBuilder> settings) {
         timer.setRemoveOnCancelPolicy(true);
-        broker = new LocalBroker(store, new BrokerOptions(TopicSettings.DEFAULT, true), timer);
+        broker = new LocalBroker(store, offsets, new BrokerOptions(TopicSettings.DEFAULT, true, GROUPS), timer);
         Broker seen = asSeenByTheDoor.apply(broker);
+        consumers = new ConsumerService(seen, ReplyLimits.DEFAULT);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(new CompatibilityService(seen, ReplyLimits.DEFAULT))
                 .addService(new MessageService(seen, ReplyLimits.DEFAULT))
-                .addService(new TopicService(seen));
+                .addService(new TopicService(seen))
+                .addService(consumers)
+                .addService(new GroupService(seen));
         server = start(settings.apply(new GrpcServerSettings(TestStore.LIMITS).applyTo(builder)));
         channel = clientOf(port()).build();
     }

@@ -13,6 +13,8 @@ import io.minikafka.store.Header;
 import io.minikafka.store.Message;
 import io.minikafka.store.ReadResult;
 import io.minikafka.store.StoredMessage;
+import io.minikafka.store.TopicPartition;
+import io.minikafka.v1.ConsumeResponse;
 import io.minikafka.v1.PollResponse;
 import io.minikafka.v1.ProduceRequest;
 import io.minikafka.v1.ProduceStreamRequest;
@@ -172,6 +174,64 @@ class WireFormatTests {
                 assertThat(encoded.bytes().length + next + 400).isGreaterThan(most);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aDeliveryIsWhatTheGeneratedClassesWrite(int seed) throws IOException {
+        Random random = new Random(seed);
+        ReadResult result = result(random);
+        TopicPartition partition = partition(random);
+
+        EncodedDelivery encoded = EncodedDelivery.of(partition, result.messages(), result.skipped(), Integer.MAX_VALUE);
+
+        ConsumeResponse parsed = ConsumeResponse.parseFrom(encoded.bytes());
+        assertThat(parsed.toByteArray()).isEqualTo(encoded.bytes());
+        ConsumeResponse.Messages messages = parsed.getMessages();
+        assertThat(TopicPartition.of(messages.getTopic(), messages.getPartition()))
+                .isEqualTo(partition);
+        assertThat(messages.getMessagesList().stream()
+                        .map(WireFormatTests::ours)
+                        .toList())
+                .isEqualTo(result.messages());
+        assertThat(messages.getSkipped()).isEqualTo(result.skipped());
+        assertThat(encoded.count()).isEqualTo(result.messages().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aBoundedDeliveryHasNoMoreBytesAndAsManyMessagesAsFit(int seed) throws IOException {
+        Random random = new Random(seed);
+        ReadResult result = result(random);
+        TopicPartition partition = partition(random);
+        List<StoredMessage> messages = result.messages();
+        int whole =
+                EncodedDelivery.of(partition, messages, 1, Integer.MAX_VALUE).bytes().length;
+        for (int i = 0; i < 20; i++) {
+            int most = 1 + random.nextInt(whole + 50);
+
+            EncodedDelivery encoded = EncodedDelivery.of(partition, messages, 1, most);
+
+            assertThat(ConsumeResponse.parseFrom(encoded.bytes()).getMessages().getMessagesList().stream()
+                            .map(WireFormatTests::ours)
+                            .toList())
+                    .isEqualTo(messages.subList(0, encoded.count()));
+            if (encoded.count() > 1) {
+                assertThat(encoded.bytes()).hasSizeLessThanOrEqualTo(most);
+            }
+            if (encoded.count() < messages.size()) {
+                assertThat(encoded.count()).isPositive();
+                int more = EncodedDelivery.of(partition, messages.subList(0, encoded.count() + 1), 1, Integer.MAX_VALUE)
+                        .bytes()
+                        .length;
+                // The lengths are reckoned with at their longest.
+                assertThat(more + 6).isGreaterThan(most);
+            }
+        }
+    }
+
+    private static TopicPartition partition(Random random) {
+        return TopicPartition.of("topic-" + random.nextInt(1000), random.nextInt(3));
     }
 
     private static ProduceBatch parse(byte[] bytes) {

@@ -88,6 +88,8 @@ class GrpcDoorTests {
                             "protocol.MiniKafka",
                             "minikafka.v1.MessageService",
                             "minikafka.v1.TopicService",
+                            "minikafka.v1.ConsumerService",
+                            "minikafka.v1.GroupService",
                             "grpc.health.v1.Health");
             requests.onCompleted();
         }

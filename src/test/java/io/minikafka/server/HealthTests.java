@@ -26,7 +26,15 @@ class HealthTests {
     private Path root;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "protocol.MiniKafka", "minikafka.v1.MessageService", "minikafka.v1.TopicService"})
+    @ValueSource(
+            strings = {
+                "",
+                "protocol.MiniKafka",
+                "minikafka.v1.MessageService",
+                "minikafka.v1.TopicService",
+                "minikafka.v1.ConsumerService",
+                "minikafka.v1.GroupService"
+            })
     void grpcHealthFollowsReadinessWhileCallsStillWork(String service) {
         try (RunningServer server = inMemory()) {
             Iterator<HealthCheckResponse> watch = HealthGrpc.newBlockingStub(server.channel())
