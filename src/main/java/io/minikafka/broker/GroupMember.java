@@ -17,8 +17,8 @@ public interface GroupMember {
      * The next messages, of one of the member's partitions (they take turns), in offset order within each. When there is
      * none waits at most {@code maxWait} (zero: not at all; {@code ChronoUnit.FOREVER.getDuration()}: without end) and
      * then returns {@link Delivery#NOTHING}; woken by appends and rebalances, it never polls. One poll at a time:
-     * another one fails with {@link BrokerException.Code#FAILED_PRECONDITION}. Cancelling the future ends the wait
-     * without losing a message.
+     * another one fails with {@link BrokerException.Code#FAILED_PRECONDITION}. Cancelling the future ends the wait; when
+     * it returns false, a message is already on its way into the future.
      *
      * <p>Fails with {@link BrokerException.Code#UNAVAILABLE} when the broker drains or the member has left, and with
      * {@link DamagedMessagesException}, once, for messages that cannot be read; the next poll goes on after them. A

@@ -191,16 +191,13 @@ final class LocalGroupMember implements GroupMember {
         private final FetchLimits limits;
         private final Member waiting;
 
-        /** Whether somebody is completing this; guarded by {@link #reading}. */
+        /** Whether it is decided how this ends; guarded by {@link #reading}. */
         private boolean claimed;
-
-        private final AtomicBoolean over = new AtomicBoolean();
 
         Wait(FetchLimits limits, Member waiting) {
             this.limits = limits;
             this.waiting = waiting;
             group.pollBegins(waiting);
-            whenComplete((delivery, failure) -> end());
         }
 
         void proceed() {
@@ -217,7 +214,7 @@ final class LocalGroupMember implements GroupMember {
             RuntimeException failure = null;
             reading.lock();
             try {
-                if (claimed || isDone()) {
+                if (claimed) {
                     return;
                 }
                 try {
@@ -244,25 +241,33 @@ final class LocalGroupMember implements GroupMember {
         private void complete(@Nullable Delivery delivery, @Nullable RuntimeException failure) {
             // Before, since what depends on this may poll at once, and comes in no particular order.
             end();
-            if (failure != null) {
+            if (failure == null) {
+                complete(delivery);
+            } else {
                 completeExceptionally(failure);
-            } else if (delivery != null && !complete(delivery) && !delivery.isEmpty()) {
-                // Cancelled this very moment.
-                reading.lock();
-                try {
-                    reader.giveBack(delivery);
-                } finally {
-                    reading.unlock();
-                }
             }
         }
 
-        private void end() {
-            if (over.compareAndSet(false, true)) {
-                group.pollEnds(waiting);
-                wait = null;
-                polling.set(false);
+        /** False when a message is already on its way into this. */
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            reading.lock();
+            try {
+                if (claimed) {
+                    return false;
+                }
+                claimed = true;
+            } finally {
+                reading.unlock();
             }
+            end();
+            return super.cancel(mayInterrupt);
+        }
+
+        private void end() {
+            group.pollEnds(waiting);
+            wait = null;
+            polling.set(false);
         }
     }
 }

@@ -30,7 +30,6 @@ final class MemberReader {
     private final Deque<Watcher> line = new ArrayDeque<>();
     private final Queue<Watcher> woken = new ConcurrentLinkedQueue<>();
     private volatile boolean stale = true;
-    private @Nullable Returned returned;
 
     /** @param onAppend called when a read may find messages again */
     MemberReader(LiveGroup group, MessageStore store, AppendWatch<Watcher> watch, Runnable onAppend) {
@@ -51,10 +50,6 @@ final class MemberReader {
         while (true) {
             if (stale) {
                 refresh(member);
-            }
-            Delivery back = takeBack();
-            if (back != null) {
-                return back;
             }
             for (Watcher watcher = woken.poll(); watcher != null; watcher = woken.poll()) {
                 standInLine(watcher);
@@ -160,34 +155,12 @@ final class MemberReader {
         });
     }
 
-    /** Takes back what could not be handed over; it is the first to be taken next time, if it is still the member's. */
-    void giveBack(Delivery delivery) {
-        TopicPartition partition = delivery.partition();
-        Watcher watcher = partition == null ? null : watchers.get(partition);
-        if (watcher != null) {
-            returned = new Returned(delivery, watcher.cursor);
-        }
-    }
-
-    private @Nullable Delivery takeBack() {
-        Returned back = returned;
-        returned = null;
-        if (back == null) {
-            return null;
-        }
-        Watcher watcher = watchers.get(back.from().partition());
-        return watcher != null && watcher.cursor == back.from() ? back.delivery() : null;
-    }
-
     /** Frees what it holds. */
     void close() {
         watchers.forEach(watch::remove);
         watchers.clear();
         line.clear();
-        returned = null;
     }
-
-    private record Returned(Delivery delivery, PartitionCursor from) {}
 
     /** Waits for an append to a partition. */
     final class Watcher {

@@ -7,18 +7,29 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.minikafka.broker.Broker;
+import io.minikafka.broker.DelegatingBroker;
+import io.minikafka.broker.Delivery;
+import io.minikafka.broker.FetchLimits;
+import io.minikafka.broker.GroupListener;
+import io.minikafka.broker.GroupMember;
 import io.minikafka.group.GroupDescription.MemberDescription;
 import io.minikafka.group.GroupDescription.PartitionProgress;
 import io.minikafka.group.GroupName;
+import io.minikafka.group.MemberSpec;
 import io.minikafka.grpc.TestConsumer.Delivered;
 import io.minikafka.store.Bytes;
+import io.minikafka.store.DataLossException;
+import io.minikafka.store.DelegatingStore;
 import io.minikafka.store.Durability;
 import io.minikafka.store.Message;
+import io.minikafka.store.ReadResult;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
 import io.minikafka.v1.ConsumeRequest.Join;
 import io.minikafka.v1.ConsumeResponse.Acknowledged;
+import io.minikafka.v1.ConsumeResponse.Damaged;
 import io.minikafka.v1.ConsumeResponse.Messages;
 import io.minikafka.v1.StartAt;
 import java.time.Duration;
@@ -28,6 +39,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -103,6 +116,31 @@ class ConsumeTests extends DoorFixture {
         assertThat(response.getMessages(0).getOffset()).isEqualTo(3);
     }
 
+    @Test
+    void damagedMessagesAreToldAndDeliveryGoesOnAfterThem() {
+        store.createTopic(TOPIC, SETTINGS);
+        append(0, "a", "b", "c");
+        try (TestDoor damaged = new TestDoor(new DelegatingStore(store) {
+            @Override
+            public ReadResult read(TopicPartition partition, long offset, int maxMessages, int maxBytes) {
+                if (offset == 1) {
+                    throw new DataLossException(partition, 1, 2);
+                }
+                return super.read(partition, offset, 1, maxBytes);
+            }
+        })) {
+            TestConsumer consumer = TestConsumer.join(damaged.channel, joining("billing", "orders"))
+                    .credit(10);
+
+            assertThat(consumer.texts(2)).containsExactly("a", "c");
+            Damaged told = consumer.damaged();
+            assertThat(told.getTopic()).isEqualTo("orders");
+            assertThat(told.getPartition()).isZero();
+            assertThat(told.getNextOffset()).isEqualTo(2);
+            assertThat(told.getDescription()).contains("reading can go on at 2");
+        }
+    }
+
     // Credit
 
     @Test
@@ -153,6 +191,62 @@ class ConsumeTests extends DoorFixture {
                 .isEqualTo(3);
         assertThat(join(joining("default", "orders")).credit(1_000).response().getSerializedSize())
                 .isBetween(100_000, ReplyLimits.DEFAULT.defaultPushBytes());
+    }
+
+    @Test
+    void whatIsSentWaitsForTheClientToReadAndItsAcknowledgementsDoNot() {
+        store.createTopic(TOPIC, SETTINGS);
+        appendMany(0, 30_000, 1_000);
+        AtomicInteger polled = new AtomicInteger();
+        try (TestDoor watched = new TestDoor(store, broker -> countingPolled(broker, polled), builder -> builder)) {
+            TestConsumer stalled = TestConsumer.stalled(watched.channel);
+            stalled.send(joining("billing", "orders"));
+            stalled.credit(30_000);
+            stalled.call.request(2);
+            int read = stalled.response().getMessagesCount();
+
+            stalled.acknowledging(upTo("orders", 0, read - 1));
+            await().until(() -> committed(watched, 0).equals(OptionalLong.of(read)));
+            // 1 MiB fits the client's window, one response the server's buffer; 30 MB are there.
+            assertThat(polled).hasValueLessThan(5_000);
+
+            stalled.call.request(Integer.MAX_VALUE - 2);
+            stalled.messages(30_000 - read);
+        }
+    }
+
+    private static Broker countingPolled(Broker broker, AtomicInteger polled) {
+        return new DelegatingBroker(broker) {
+            @Override
+            public CompletableFuture<GroupMember> joinGroup(
+                    GroupName group, MemberSpec member, GroupListener listener) {
+                return super.joinGroup(group, member, listener).thenApply(joined -> new GroupMember() {
+                    @Override
+                    public CompletableFuture<Delivery> poll(FetchLimits limits, Duration maxWait) {
+                        CompletableFuture<Delivery> poll = joined.poll(limits, maxWait);
+                        poll.thenAccept(
+                                delivery -> polled.addAndGet(delivery.messages().size()));
+                        return poll;
+                    }
+
+                    @Override
+                    public CompletableFuture<Void> acknowledge(
+                            List<io.minikafka.group.Acknowledgement> acknowledgements) {
+                        return joined.acknowledge(acknowledgements);
+                    }
+
+                    @Override
+                    public Set<TopicPartition> assignment() {
+                        return joined.assignment();
+                    }
+
+                    @Override
+                    public CompletableFuture<Void> leave() {
+                        return joined.leave();
+                    }
+                });
+            }
+        };
     }
 
     @Test
@@ -300,7 +394,7 @@ class ConsumeTests extends DoorFixture {
         assertThat(waiting.leave()).isEqualTo(Status.OK);
 
         assertThat(idle.credit(1).texts(1)).containsExactly("a");
-        assertThat(idle.assignment()).containsExactly(partition(0));
+        assertThat(idle.awaitAssignment(all -> !all.isEmpty())).containsExactly(partition(0));
     }
 
     // Ends
@@ -476,7 +570,11 @@ class ConsumeTests extends DoorFixture {
     }
 
     private OptionalLong committed(int partition) {
-        return door.broker.describeGroup(GROUP).join().partitions().stream()
+        return committed(door, partition);
+    }
+
+    private static OptionalLong committed(TestDoor at, int partition) {
+        return at.broker.describeGroup(GROUP).join().partitions().stream()
                 .filter(progress -> progress.partition().equals(partition(partition)))
                 .map(PartitionProgress::committed)
                 .findFirst()

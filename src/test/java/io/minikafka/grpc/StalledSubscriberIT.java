@@ -27,13 +27,16 @@ import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client that subscribes and never reads, with 200 MB waiting for it. */
+/** Clients that subscribe, or join a group, and never read, with 200 MB waiting for each. */
 class StalledSubscriberIT {
     private static final int MEGABYTE = 1 << 20;
     private static final int WAITING_MEGABYTES = 200;
@@ -47,9 +50,44 @@ class StalledSubscriberIT {
     @TempDir
     Path directory;
 
+    /** How a client reads. */
+    enum Reader {
+        SUBSCRIBER(1) {
+            @Override
+            Received<?, ?> open(ManagedChannel channel) {
+                Received<SubscribeRequest, SubscribeResponse> subscriber = Received.stalled();
+                MessageServiceGrpc.newStub(channel)
+                        .subscribe(SubscribeRequest.newBuilder().setTopic("t").build(), subscriber);
+                return subscriber;
+            }
+        },
+        /** Is told its assignment, too. */
+        GROUP_OF_ITS_OWN(2) {
+            private final AtomicInteger groups = new AtomicInteger();
+
+            @Override
+            Received<?, ?> open(ManagedChannel channel) {
+                TestConsumer consumer = TestConsumer.stalled(channel);
+                consumer.send(TestConsumer.joining("group-" + groups.incrementAndGet(), "t"));
+                consumer.credit(Integer.MAX_VALUE);
+                return consumer.call;
+            }
+        };
+
+        private final int responses;
+
+        /** @param responses how many it is sent at most */
+        Reader(int responses) {
+            this.responses = responses;
+        }
+
+        /** Has asked for everything, and reads nothing. */
+        abstract Received<?, ?> open(ManagedChannel channel);
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void theServersMemoryStaysFlat(TestStore kind) {
+    @MethodSource("storesAndReaders")
+    void theServersMemoryStaysFlat(TestStore kind, Reader reader) {
         try (MessageStore store = kind.open(directory.resolve("root"), Clock.systemUTC())) {
             TopicPartition partition = TopicPartition.of("t", 0);
             store.createTopic(TopicName.of("t"), TopicSettings.DEFAULT.withDurability(Durability.OS));
@@ -67,14 +105,14 @@ class StalledSubscriberIT {
                 ManagedChannel narrow =
                         TestDoor.clientOf(door.port()).flowControlWindow(1_024).build();
                 // All classes are loaded and all pools filled by one that reads a little.
-                Received<SubscribeRequest, SubscribeResponse> first = subscribe(narrow);
+                Received<?, ?> first = reader.open(narrow);
                 first.request(2);
                 first.next();
                 first.cancel();
                 long heapBefore = usedHeap();
 
                 for (int i = 0; i < SUBSCRIBERS; i++) {
-                    subscribe(narrow);
+                    reader.open(narrow);
                 }
                 await().untilAtomic(watch.stalled, greaterThanOrEqualTo(SUBSCRIBERS));
 
@@ -82,17 +120,17 @@ class StalledSubscriberIT {
                 assertThat(buffers.metric().usedDirectMemory())
                         .as("direct memory of the server's connections")
                         .isBetween(1L, MOST_DIRECT_BYTES);
-                assertThat(watch.responses).as("responses handed to gRPC").hasValueLessThanOrEqualTo(SUBSCRIBERS + 4);
+                assertThat(watch.responses)
+                        .as("responses handed to gRPC")
+                        .hasValueLessThanOrEqualTo(reader.responses * SUBSCRIBERS + 4);
                 narrow.shutdownNow();
             }
         }
     }
 
-    private static Received<SubscribeRequest, SubscribeResponse> subscribe(ManagedChannel channel) {
-        Received<SubscribeRequest, SubscribeResponse> subscriber = Received.stalled();
-        MessageServiceGrpc.newStub(channel)
-                .subscribe(SubscribeRequest.newBuilder().setTopic("t").build(), subscriber);
-        return subscriber;
+    static Stream<Arguments> storesAndReaders() {
+        return Arrays.stream(TestStore.values())
+                .flatMap(kind -> Arrays.stream(Reader.values()).map(reader -> Arguments.of(kind, reader)));
     }
 
     private static List<Message> megabyte() {

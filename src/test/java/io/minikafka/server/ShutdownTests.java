@@ -16,6 +16,9 @@ import io.minikafka.store.DelegatingStore;
 import io.minikafka.store.Message;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.TopicPartition;
+import io.minikafka.v1.ConsumeRequest;
+import io.minikafka.v1.ConsumeResponse;
+import io.minikafka.v1.ConsumerServiceGrpc;
 import io.minikafka.v1.CreateTopicRequest;
 import io.minikafka.v1.ListTopicsRequest;
 import io.minikafka.v1.MessageServiceGrpc;
@@ -31,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +147,36 @@ class ShutdownTests {
     }
 
     @Test
+    void aGroupConsumersAcknowledgementsAreAnsweredBeforeItsStreamEnds() throws Exception {
+        store.openGate();
+        StreamObserver<ConsumeRequest> consumer =
+                ConsumerServiceGrpc.newStub(server.channel()).consume(new Consumed());
+        consumer.onNext(ConsumeRequest.newBuilder()
+                .setJoin(ConsumeRequest.Join.newBuilder().setGroup("g").addTopics("t"))
+                .build());
+        consumer.onNext(ConsumeRequest.newBuilder()
+                .setCredit(ConsumeRequest.Credit.newBuilder().setMessages(10))
+                .build());
+        await().until(() -> seen.contains("consumer ASSIGNED"));
+        Future<?> stopping = background.submit(server::stop);
+        await().until(() -> readiness() == 503);
+
+        consumer.onNext(ConsumeRequest.newBuilder()
+                .setAcknowledge(ConsumeRequest.Acknowledge.getDefaultInstance())
+                .build());
+        await().until(() -> seen.contains("consumer ACKNOWLEDGED"));
+        drainGate.complete(null);
+
+        // Shorter than the grace period by far.
+        stopping.get(30, TimeUnit.SECONDS);
+        assertThat(seen).containsSubsequence("consumer ACKNOWLEDGED", "consumer UNAVAILABLE");
+    }
+
+    private int readiness() throws Exception {
+        return server.get("/readyz").statusCode();
+    }
+
+    @Test
     void aCallThatOutlastsTheGracePeriodIsBrokenOff() {
         drainGate.complete(null);
         server.close();
@@ -236,6 +270,17 @@ class ShutdownTests {
         public void onNext(HealthCheckResponse answer) {
             ServingStatus status = answer.getStatus();
             seen.add("watch " + status);
+        }
+    }
+
+    private final class Consumed extends Told<ConsumeResponse> {
+        Consumed() {
+            super("consumer");
+        }
+
+        @Override
+        public void onNext(ConsumeResponse response) {
+            seen.add("consumer " + response.getResponseCase());
         }
     }
 
