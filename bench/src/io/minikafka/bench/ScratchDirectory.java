@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
 /** A directory of its own for each iteration, on the disk that {@code -Dbench.directory} names (target by default). */
-final class ScratchDirectory {
+public final class ScratchDirectory {
     private ScratchDirectory() {}
 
-    static Path create() throws IOException {
+    public static Path create() throws IOException {
         Path parent = Path.of(System.getProperty("bench.directory", "target/bench"));
         Files.createDirectories(parent);
         return Files.createTempDirectory(parent, "run");
     }
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         FileSystemUtils.deleteRecursively(directory);
     }
 }

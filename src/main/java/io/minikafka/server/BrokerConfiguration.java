@@ -3,6 +3,7 @@ package io.minikafka.server;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.group.OffsetLog;
 import io.minikafka.store.MessageStore;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,10 +15,11 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
     @Bean
-    Broker broker(MessageStore store, MinikafkaProperties properties, ScheduledExecutorService waitTimer) {
-        BrokerOptions options =
-                new BrokerOptions(properties.topicDefaults(), properties.topic().autoCreate());
-        return new LocalBroker(store, options, waitTimer);
+    Broker broker(
+            MessageStore store, OffsetLog offsets, MinikafkaProperties properties, ScheduledExecutorService waitTimer) {
+        BrokerOptions options = new BrokerOptions(
+                properties.topicDefaults(), properties.topic().autoCreate(), properties.groupOptions());
+        return new LocalBroker(store, offsets, options, waitTimer);
     }
 
     /** Ends bounded waits. Those that ended early leave at once, so that what they hold is freed. */

@@ -1,5 +1,9 @@
 package io.minikafka.server;
 
+import io.minikafka.group.FileOffsetLog;
+import io.minikafka.group.OffsetLog;
+import io.minikafka.group.OffsetLogOptions;
+import io.minikafka.store.Durability;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.segment.SegmentOptions;
 import io.minikafka.store.segment.SegmentedMessageStore;
@@ -10,9 +14,10 @@ import java.util.Locale;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Profile;
 
-/** Profile {@code file}, the default: topics in files, for as long as the retention says. */
+/** Profile {@code file}, the default: topics and committed offsets in files, for as long as the retention says. */
 @Configuration(proxyBeanMethods = false)
 @Profile("!memory")
 class FileStoreConfiguration {
@@ -33,6 +38,14 @@ class FileStoreConfiguration {
                 file.freeSpaceFloor().toBytes(),
                 file.syncThreads());
         return SegmentedMessageStore.open(rootDir, options, clock);
+    }
+
+    /** Opened after the store, whose lock on the root directory holds for it, and closed before. */
+    @Bean
+    @DependsOn("messageStore")
+    OffsetLog offsetLog() {
+        Durability durability = properties.groups().durability().ofStore();
+        return FileOffsetLog.open(rootDir.resolve("groups"), OffsetLogOptions.DEFAULT.withDurability(durability));
     }
 
     @Bean

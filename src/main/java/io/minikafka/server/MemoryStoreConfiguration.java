@@ -1,5 +1,7 @@
 package io.minikafka.server;
 
+import io.minikafka.group.OffsetLog;
+import io.minikafka.group.VolatileOffsetLog;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.memory.InMemoryMessageStore;
 import java.time.Clock;
@@ -10,7 +12,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
-/** Profile {@code memory}: topics that end with the process. */
+/** Profile {@code memory}: topics and committed offsets that end with the process. */
 @Configuration(proxyBeanMethods = false)
 @Profile("memory")
 class MemoryStoreConfiguration {
@@ -27,6 +29,11 @@ class MemoryStoreConfiguration {
     @Bean
     MessageStore messageStore(MinikafkaProperties properties, Clock clock) {
         return new InMemoryMessageStore(properties.storeLimits(), clock);
+    }
+
+    @Bean
+    OffsetLog offsetLog() {
+        return new VolatileOffsetLog();
     }
 
     @Bean

@@ -1,12 +1,15 @@
 package io.minikafka.server;
 
+import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.resp.TimeoutUnit;
 import io.minikafka.store.Durability;
 import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,8 +28,10 @@ import org.springframework.validation.annotation.Validated;
  * @param maxMessageSize Bound on key, value and headers of one message together.
  * @param retentionCheckInterval How often expired messages are freed; readers never see them, however long this is.
  * @param topic What a topic gets that is created without settings of its own.
+ * @param groups How consumer groups work.
  * @param read Bounds of what one reply to a reader carries.
  * @param file How the file store uses its disk.
+ * @param resp The Redis door.
  * @param shutdown How the service ends.
  */
 @Validated
@@ -52,8 +57,10 @@ public record MinikafkaProperties(
         Duration retentionCheckInterval,
 
         @DefaultValue @Valid Topic topic,
+        @DefaultValue @Valid Groups groups,
         @DefaultValue @Valid Read read,
         @DefaultValue @Valid File file,
+        @DefaultValue @Valid Resp resp,
         @DefaultValue @Valid Shutdown shutdown) {
 
     /** What holds for every message. */
@@ -68,6 +75,10 @@ public record MinikafkaProperties(
                 retentionTime,
                 topic.retentionBytes().toBytes(),
                 topic.durability().ofStore());
+    }
+
+    GroupOptions groupOptions() {
+        return new GroupOptions(groups.rebalanceTimeout(), groups.retentionTime());
     }
 
     /** Our bounds, and the door's own defaults for readers who name none, as far as they are within. */
@@ -122,6 +133,30 @@ public record MinikafkaProperties(
     }
 
     /**
+     * How consumer groups work.
+     *
+     * @param durability What a committed offset waits for in the file store: os (survives a killed process; a power cut
+     *     may have the last second's messages delivered again) or fsync (survives a power cut).
+     * @param rebalanceTimeout How long a partition that moves to another member waits for its owner to acknowledge what
+     *     it has got; 0s moves it at once.
+     * @param retentionTime How long a group without members is kept, with its offsets.
+     */
+    public record Groups(
+            @DefaultValue("os") SyncedTo durability,
+
+            @DefaultValue("5s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration rebalanceTimeout,
+
+            @DefaultValue("7d")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(millis = 1, message = "1ms or longer")
+            Duration retentionTime) {}
+
+    /**
      * Bounds of what one reply to a reader carries, whatever the reader asks for; one message always fits.
      *
      * @param maxMessages Bound on the messages of one reply.
@@ -152,6 +187,51 @@ public record MinikafkaProperties(
             @Min(value = 1, message = "a number from 1 to 256")
             @Max(value = 256, message = "a number from 1 to 256")
             int syncThreads) {}
+
+    /**
+     * The Redis door.
+     *
+     * @param enabled Whether there is one.
+     * @param address Where it listens; 0.0.0.0 for all interfaces.
+     * @param port The port it listens on; 0 for any free one.
+     * @param password What clients must authenticate with; empty for nothing.
+     * @param maxConnections Connections beyond are told so and closed.
+     * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a message; 0 for never.
+     * @param outputBuffer Connections with more bytes unsent are not served until their clients read; one reply always
+     *     fits.
+     * @param outputTimeout Connections that take nothing of that for so long are closed.
+     * @param timeoutUnit What a bare number means in BLPOP: s or ms.
+     */
+    public record Resp(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("127.0.0.1") InetAddress address,
+
+            @DefaultValue("6380")
+            @Min(value = 0, message = "a number from 0 to 65535")
+            @Max(value = 65_535, message = "a number from 0 to 65535")
+            int port,
+
+            @DefaultValue("") String password,
+
+            @DefaultValue("10000") @Min(value = 1, message = "1 or more")
+            int maxConnections,
+
+            @DefaultValue("0s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration idleTimeout,
+
+            @DefaultValue("1MB") @DataSizeRange(min = "1KB", max = "1GB")
+            DataSize outputBuffer,
+
+            @DefaultValue("1m")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(millis = 1, message = "1ms or longer")
+            Duration outputTimeout,
+
+            @DefaultValue("s") TimeoutUnit timeoutUnit) {}
 
     /**
      * How the service ends.

@@ -1,5 +1,6 @@
 package io.minikafka.server;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -101,6 +102,9 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
         }
         if (type == ListenAddress.class) {
             return ListenAddress.ACCEPTED;
+        }
+        if (type == InetAddress.class) {
+            return "a host's name or address, such as localhost, 0.0.0.0 or ::1";
         }
         if (type == DataSize.class) {
             return "a size in bytes or with a unit, such as 512KB, 32MB or 1GB";

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -16,12 +17,19 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
 
     private final MinikafkaProperties properties;
     private final GrpcDoor grpc;
+    private final ObjectProvider<RespDoor> resp;
     private final StoreDescription store;
     private final Environment environment;
 
-    StartReport(MinikafkaProperties properties, GrpcDoor grpc, StoreDescription store, Environment environment) {
+    StartReport(
+            MinikafkaProperties properties,
+            GrpcDoor grpc,
+            ObjectProvider<RespDoor> resp,
+            StoreDescription store,
+            Environment environment) {
         this.properties = properties;
         this.grpc = grpc;
+        this.resp = resp;
         this.store = store;
         this.environment = environment;
     }
@@ -29,13 +37,19 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         log.info(
-                "minikafka is ready after {} s: gRPC on {}, HTTP on {}, {}, retention {}, durability {}",
+                "minikafka is ready after {} s: gRPC on {}, Redis on {}, HTTP on {}, {}, retention {}, durability {}",
                 secondsSinceProcessStart(),
                 grpc.listensOn(),
+                redis(),
                 http(),
                 store.text(),
                 DurationFormat.format(properties.retentionTime()),
                 store.durability());
+    }
+
+    private String redis() {
+        RespDoor door = resp.getIfAvailable();
+        return door == null ? "no port" : door.listensOn().toString();
     }
 
     private String http() {

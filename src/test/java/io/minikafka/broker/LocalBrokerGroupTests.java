@@ -82,6 +82,16 @@ class LocalBrokerGroupTests extends BrokerFixture {
     }
 
     @Test
+    void whoHearsThatAPollHasEndedMayPollAgainAtOnce() {
+        GroupMember one = join("one");
+
+        CompletableFuture<Delivery> second =
+                one.poll(LIMITS, Duration.ofMillis(50)).thenCompose(nothing -> one.poll(LIMITS, Duration.ofMillis(1)));
+
+        assertThat(get(second)).isEqualTo(Delivery.NOTHING);
+    }
+
+    @Test
     void aTopicThatAppearsWakesThePollWithItsFirstMessage() {
         GroupMember one = join("one");
         CompletableFuture<Delivery> waiting = one.poll(LIMITS, FOREVER);

@@ -9,21 +9,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /** The stores that the door is tested over: it must not matter which. */
-enum TestStore {
+public enum TestStore {
     MEMORY {
         @Override
-        MessageStore open(Path root, Clock clock) {
+        public MessageStore open(Path root, Clock clock) {
             return new InMemoryMessageStore(LIMITS, clock);
         }
     },
     FILE {
         @Override
-        MessageStore open(Path root, Clock clock) {
+        public MessageStore open(Path root, Clock clock) {
             return SegmentedMessageStore.open(root, new SegmentOptions(LIMITS, 8 << 20, 0, 2), clock);
         }
     };
 
-    static final StoreLimits LIMITS = StoreLimits.DEFAULT;
+    public static final StoreLimits LIMITS = StoreLimits.DEFAULT;
 
-    abstract MessageStore open(Path root, Clock clock);
+    public abstract MessageStore open(Path root, Clock clock);
 }

@@ -22,7 +22,7 @@ final class PackagedServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
 
     private static final Pattern READY = Pattern.compile(
-            "minikafka is ready after .*gRPC on 127\\.0\\.0\\.1:(\\d+), HTTP on 127\\.0\\.0\\.1:(\\d+),.*");
+            "minikafka is ready after .*gRPC on 127\\.0\\.0\\.1:(\\d+), Redis on 127\\.0\\.0\\.1:(\\d+), HTTP on 127\\.0\\.0\\.1:(\\d+),.*");
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -42,6 +42,7 @@ final class PackagedServer implements AutoCloseable {
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("MINIKAFKA_") || name.startsWith("SPRING_"));
         builder.environment().put("MINIKAFKA_HOST", "127.0.0.1:0");
+        builder.environment().put("MINIKAFKA_RESP_PORT", "0");
         builder.environment().put("SERVER_PORT", "0");
         builder.environment().putAll(environment);
         try {
@@ -87,6 +88,10 @@ final class PackagedServer implements AutoCloseable {
     }
 
     int httpPort() {
+        return Integer.parseInt(awaitReady().group(3));
+    }
+
+    int redisPort() {
         return Integer.parseInt(awaitReady().group(2));
     }
 

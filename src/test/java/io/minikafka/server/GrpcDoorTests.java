@@ -48,7 +48,10 @@ class GrpcDoorTests {
                 .isNotNull();
         SpringApplication application = MinikafkaServer.application();
         try (var context = application.run(
-                        "--spring.profiles.active=memory", "--minikafka.host=" + host + ":0", "--server.port=0");
+                        "--spring.profiles.active=memory",
+                        "--minikafka.host=" + host + ":0",
+                        "--minikafka.resp.port=0",
+                        "--server.port=0");
                 Socket socket = new Socket()) {
             int port = context.getBean(GrpcDoor.class).getPort();
             socket.connect(new InetSocketAddress(reachableAt, port), 10_000);

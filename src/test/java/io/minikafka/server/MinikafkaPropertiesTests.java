@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
 import io.minikafka.server.MinikafkaProperties.SyncedTo;
 import io.minikafka.store.Durability;
@@ -39,6 +40,8 @@ class MinikafkaPropertiesTests {
             assertThat(properties.retentionCheckInterval()).isEqualTo(Duration.ofSeconds(1));
             assertThat(properties.topicDefaults()).isEqualTo(TopicSettings.DEFAULT);
             assertThat(properties.topic().autoCreate()).isTrue();
+            assertThat(properties.groupOptions()).isEqualTo(GroupOptions.DEFAULT);
+            assertThat(properties.groups().durability()).isEqualTo(SyncedTo.OS);
             assertThat(properties.replyLimits()).isEqualTo(ReplyLimits.DEFAULT);
             assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
         });
@@ -56,6 +59,9 @@ class MinikafkaPropertiesTests {
                 Map.entry("MINIKAFKA_TOPIC_RETENTIONBYTES", "10GB"),
                 Map.entry("MINIKAFKA_TOPIC_DURABILITY", "os"),
                 Map.entry("MINIKAFKA_TOPIC_AUTOCREATE", "false"),
+                Map.entry("MINIKAFKA_GROUPS_DURABILITY", "fsync"),
+                Map.entry("MINIKAFKA_GROUPS_REBALANCETIMEOUT", "0s"),
+                Map.entry("MINIKAFKA_GROUPS_RETENTIONTIME", "1d12h"),
                 Map.entry("MINIKAFKA_READ_MAXMESSAGES", "100"),
                 Map.entry("MINIKAFKA_READ_MAXSIZE", "1MB"),
                 Map.entry("MINIKAFKA_FILE_SEGMENTSIZE", "8MB"),
@@ -70,6 +76,8 @@ class MinikafkaPropertiesTests {
             assertThat(properties.topicDefaults())
                     .isEqualTo(new TopicSettings(3, Duration.ofMinutes(90), 10L << 30, Durability.OS));
             assertThat(properties.topic().autoCreate()).isFalse();
+            assertThat(properties.groups().durability()).isEqualTo(SyncedTo.FSYNC);
+            assertThat(properties.groupOptions()).isEqualTo(new GroupOptions(Duration.ZERO, Duration.ofHours(36)));
             assertThat(properties.replyLimits())
                     .isEqualTo(new ReplyLimits(100, 100, 1 << 20, ReplyLimits.DEFAULT.defaultPushBytes(), 1 << 20));
             assertThat(properties.file())
@@ -147,6 +155,9 @@ class MinikafkaPropertiesTests {
             minikafka.topic.retention-bytes    | -1                   | a size from 0B to 1048576TB
             minikafka.topic.durability         | memory               | os or fsync
             minikafka.topic.auto-create        | perhaps              | true or false
+            minikafka.groups.durability        | memory               | os or fsync
+            minikafka.groups.rebalance-timeout | -1s                  | 0s or longer
+            minikafka.groups.retention-time    | 0s                   | 1ms or longer
             minikafka.file.segment-size        | 1B                   | a size from 1KB to 1GB
             minikafka.file.free-space-floor    | -1B                  | a size from 0B to 1048576TB
             minikafka.file.sync-threads        | 257                  | a number from 1 to 256

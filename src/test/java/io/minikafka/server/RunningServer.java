@@ -35,7 +35,9 @@ final class RunningServer implements AutoCloseable {
     static RunningServer start(List<Class<?>> beans, String... args) {
         SpringApplication application = MinikafkaServer.application();
         application.addPrimarySources(beans);
-        String[] all = Stream.concat(Stream.of("--minikafka.host=127.0.0.1:0", "--server.port=0"), Stream.of(args))
+        String[] all = Stream.concat(
+                        Stream.of("--minikafka.host=127.0.0.1:0", "--minikafka.resp.port=0", "--server.port=0"),
+                        Stream.of(args))
                 .toArray(String[]::new);
         return new RunningServer(application.run(all));
     }

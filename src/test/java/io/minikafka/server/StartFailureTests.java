@@ -46,6 +46,17 @@ class StartFailureTests {
     }
 
     @Test
+    void aTakenRedisPortIsNamed(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(start("--minikafka.resp.port=" + taken.getLocalPort())).isEqualTo(1);
+            assertOneLine(
+                    output,
+                    "minikafka.resp.port is '127.0.0.1:" + taken.getLocalPort() + "'",
+                    "Address already in use");
+        }
+    }
+
+    @Test
     void aTakenHttpPortIsNamed(CapturedOutput output) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(start("--server.port=" + taken.getLocalPort())).isEqualTo(1);
@@ -74,7 +85,10 @@ class StartFailureTests {
     /** With free ports and an own directory, unless the argument says otherwise. */
     private int start(String arg) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "--minikafka.host", "127.0.0.1:0", "--server.port", "0", "--minikafka.root-dir", root.toString()));
+                "--minikafka.host", "127.0.0.1:0",
+                "--minikafka.resp.port", "0",
+                "--server.port", "0",
+                "--minikafka.root-dir", root.toString()));
         int equals = arg.indexOf('=');
         settings.put(arg.substring(0, equals), arg.substring(equals + 1));
         return MinikafkaServer.run(settings.entrySet().stream()

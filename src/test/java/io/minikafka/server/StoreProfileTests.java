@@ -3,10 +3,18 @@ package io.minikafka.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.group.FileOffsetLog;
+import io.minikafka.group.GroupName;
+import io.minikafka.group.OffsetCommit;
+import io.minikafka.group.OffsetLog;
+import io.minikafka.group.VolatileOffsetLog;
 import io.minikafka.store.MessageStore;
+import io.minikafka.store.TopicPartition;
 import io.minikafka.store.memory.InMemoryMessageStore;
 import io.minikafka.store.segment.SegmentedMessageStore;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +32,31 @@ class StoreProfileTests {
         try (RunningServer server = RunningServer.start("--minikafka.root-dir=" + root)) {
             assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(SegmentedMessageStore.class);
             assertThat(root.resolve("topics")).isDirectory();
+            assertThat(server.context().getBean(OffsetLog.class)).isInstanceOf(FileOffsetLog.class);
+            assertThat(root.resolve("groups")).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void committedOffsetsSurviveARestart() {
+        OffsetCommit commit = new OffsetCommit(GroupName.of("billing"), TopicPartition.of("orders", 0), 42);
+        try (RunningServer server = RunningServer.start("--minikafka.root-dir=" + root)) {
+            // Nobody flushes: closing does.
+            server.context().getBean(OffsetLog.class).append(List.of(commit));
+        }
+        try (RunningServer server = RunningServer.start("--minikafka.root-dir=" + root)) {
+            assertThat(server.context().getBean(OffsetLog.class).recovered())
+                    .isEqualTo(Map.of(commit.group(), Map.of(commit.partition(), 42L)));
+        }
+    }
+
+    @Test
+    void theBrokerClosesBeforeTheOffsetsAndTheyBeforeTheStoreWhoseLockHoldsForThem() {
+        try (RunningServer server = RunningServer.start("--minikafka.root-dir=" + root)) {
+            var beans = server.context().getBeanFactory();
+
+            assertThat(beans.getDependentBeans("offsetLog")).contains("broker");
+            assertThat(beans.getDependentBeans("messageStore")).contains("offsetLog");
         }
     }
 
@@ -56,6 +89,7 @@ class StoreProfileTests {
         try (RunningServer server =
                 RunningServer.start("--spring.profiles.active=memory", "--minikafka.root-dir=" + root)) {
             assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(InMemoryMessageStore.class);
+            assertThat(server.context().getBean(OffsetLog.class)).isInstanceOf(VolatileOffsetLog.class);
             assertThat(root).isEmptyDirectory();
         }
     }

@@ -49,6 +49,7 @@ public final class PrivateServer implements AutoCloseable {
                 "--minikafka.host=" + target,
                 "--minikafka.root-dir=" + directory.resolve("data"),
                 "--server.port=0",
+                "--minikafka.resp.enabled=false",
                 "--spring.profiles.active=" + (store == Store.MEMORY ? "memory" : "file")));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

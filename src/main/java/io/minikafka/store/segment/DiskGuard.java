@@ -6,6 +6,7 @@ import io.minikafka.store.file.FileSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -57,16 +58,13 @@ final class DiskGuard {
     }
 
     /** The error for a write that has failed, if want of space explains it: then it may be tried again later. */
-    boolean explains(long bytes) {
+    Optional<DiskFullException> explain(long bytes) {
         try {
-            return freeSpace() < Math.max(bytes, floor);
+            long seen = freeSpace();
+            return seen < Math.max(bytes, floor) ? Optional.of(new DiskFullException(seen, floor)) : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
-    }
-
-    DiskFullException refusal() {
-        return new DiskFullException(free, floor);
     }
 
     private boolean isShort(long bytes) {

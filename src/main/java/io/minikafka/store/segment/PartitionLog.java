@@ -13,6 +13,7 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicDescription.PartitionDescription;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
+import io.minikafka.store.UnknownTopicException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -150,8 +152,9 @@ final class PartitionLog {
     private StoreException writeFailed(long position, long bytes, Exception cause) {
         try {
             active.rollBack(position, nextOffset);
-            if (store.diskGuard().explains(bytes)) {
-                return store.diskGuard().refusal();
+            Optional<DiskFullException> full = store.diskGuard().explain(bytes);
+            if (full.isPresent()) {
+                return full.get();
             }
         } catch (IOException e) {
             cause.addSuppressed(e);
@@ -186,9 +189,9 @@ final class PartitionLog {
                     ThreadLocalRandom.current().nextInt(),
                     lastTimestamp);
         } catch (IOException e) {
-            DiskGuard guard = store.diskGuard();
-            throw guard.explains(SegmentFormat.HEAD_BYTES)
-                    ? guard.refusal()
+            Optional<DiskFullException> diskFull = store.diskGuard().explain(SegmentFormat.HEAD_BYTES);
+            throw diskFull.isPresent()
+                    ? diskFull.get()
                     : new StorageFailedException("A new segment of " + id + " cannot be created in " + directory, e);
         }
         SealedSegment sealed = full.seal(store.files());
@@ -290,6 +293,9 @@ final class PartitionLog {
                 segment.writeIndex();
             } catch (IOException | RuntimeException e) {
                 segment.alreadyIndexed();
+                if (gone() instanceof UnknownTopicException) {
+                    return;
+                }
                 LOG.log(System.Logger.Level.WARNING, "An index of " + id + " cannot be written", e);
             }
         }
@@ -297,22 +303,34 @@ final class PartitionLog {
 
     /**
      * Never syncs again: after a failure the operating system may call pages clean that are not on the disk. What was
-     * not acknowledged is cut off, so that it does not come back at the next start.
+     * not acknowledged is cut off, so that it does not come back at the next start. When the topic has gone meanwhile,
+     * and its files with it, nothing has failed.
      */
     private void syncFailed(List<PendingAppend> waiting, Exception cause) {
-        StorageFailedException failure = stopWrites("Syncing " + id + " failed", cause);
         List<PendingAppend> failed = new ArrayList<>(waiting);
+        StoreException failure;
         lock.lock();
         try {
             failed.addAll(pending);
             pending = new ArrayList<>();
-            cutBack();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
+            failure = gone();
+            if (failure == null) {
+                failure = stopWrites("Syncing " + id + " failed", cause);
+                cutBack(cause);
+            }
         } finally {
             lock.unlock();
         }
-        failed.forEach(append -> append.future().completeExceptionally(failure));
+        StoreException reason = failure;
+        failed.forEach(append -> append.future().completeExceptionally(reason));
+    }
+
+    private void cutBack(Exception cause) {
+        try {
+            cutBack();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void cutBack() throws IOException {
@@ -361,10 +379,16 @@ final class PartitionLog {
 
     /** Reads go on after a failure of the storage, not after the topic or the store has gone. */
     private void checkReadable() {
-        StoreException reason = refusal;
-        if (reason != null && !(reason instanceof StorageFailedException)) {
+        StoreException reason = gone();
+        if (reason != null) {
             throw reason;
         }
+    }
+
+    /** Why everything is refused; null while there is something to read. */
+    private @Nullable StoreException gone() {
+        StoreException reason = refusal;
+        return reason instanceof StorageFailedException ? null : reason;
     }
 
     PartitionDescription describe() {
@@ -468,7 +492,10 @@ final class PartitionLog {
         store.files().syncDirectory(directory);
     }
 
-    /** Refuses everything from now on with this error; what waits for a sync fails with it, too. */
+    /**
+     * Refuses everything from now on with this error; what waits for a sync fails with it, too. Does not wait for a sync
+     * under way, since creations of other topics wait for this: that sync finds its files closed and says nothing of it.
+     */
     void abandon(StoreException reason) {
         refuse(reason);
         takePending().forEach(append -> append.future().completeExceptionally(reason));

@@ -7,6 +7,7 @@ import static io.minikafka.store.segment.StoreOnDisk.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.LoggedProblems;
 import io.minikafka.store.AppendResult;
 import io.minikafka.store.Bytes;
 import io.minikafka.store.DataLossException;
@@ -17,6 +18,7 @@ import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
+import io.minikafka.store.UnknownTopicException;
 import io.minikafka.store.file.SimulatedFileSystem;
 import io.minikafka.store.file.SimulatedFileSystem.Operation;
 import java.util.ArrayList;
@@ -243,6 +245,33 @@ class StorageFaultTests {
     }
 
     @Test
+    void aTopicDeletedDuringASyncIsGoneQuietlyAndWithoutWaitingForTheSync() throws Exception {
+        StoreOnDisk disk = new StoreOnDisk(FSYNC);
+        disk.append("a");
+        CountDownLatch syncing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        disk.files.duringSync(() -> {
+            syncing.countDown();
+            await(go);
+        });
+        CompletableFuture<AppendResult> underWay = disk.store.append(P0, messages("under way"));
+        syncing.await();
+        CompletableFuture<AppendResult> waiting = disk.store.append(P0, messages("waiting"));
+
+        try (LoggedProblems problems = new LoggedProblems(PartitionLog.class)) {
+            disk.store.deleteTopic(StoreOnDisk.TOPIC);
+            assertThatThrownBy(waiting::join).hasCauseInstanceOf(UnknownTopicException.class);
+            assertThat(underWay).isNotDone();
+            go.countDown();
+            assertThatThrownBy(underWay::join).hasCauseInstanceOf(UnknownTopicException.class);
+            disk.files.duringSync(() -> {});
+            disk.store.close();
+
+            assertThat(problems.messages()).isEmpty();
+        }
+    }
+
+    @Test
     void belowTheFloorAppendsAreRefusedAndReadsGoOnUntilThereIsSpaceAgain() {
         StoreOnDisk disk = new StoreOnDisk(OS, new SegmentOptions(StoreLimits.DEFAULT, 64 << 10, 10_000, 1));
         disk.append("a");
@@ -280,6 +309,17 @@ class StorageFaultTests {
         assertThat(disk.values()).containsExactly("a", "small", "b".repeat(200), "c".repeat(200));
         disk.reopenOn(disk.files.afterPowerCut());
         assertThat(disk.values()).containsExactly("a", "small", "b".repeat(200), "c".repeat(200));
+    }
+
+    @Test
+    void aDiskThatIsFullIsToldWithTheFreeBytesThatWereSeen() {
+        StoreOnDisk disk = new StoreOnDisk(OS);
+        disk.append("a");
+        disk.files.capacity(disk.files.used() + 300);
+
+        assertThatThrownBy(() -> disk.append("b".repeat(200), "c".repeat(200)))
+                .hasCauseInstanceOf(DiskFullException.class)
+                .hasMessageContaining("The disk has 300 bytes free");
     }
 
     @Test

@@ -1,0 +1,49 @@
+package io.minikafka.resp;
+
+import io.minikafka.group.GroupName;
+
+/** How a connection gets its name, and with it its group. */
+final class ClientNaming {
+    private static final int MOST_CHARACTERS = 4 * GroupName.MAX_BYTES;
+
+    private final ClientNames names;
+
+    ClientNaming(ClientNames names) {
+        this.names = names;
+    }
+
+    /**
+     * Names a connection. A name with a colon is a member's of a group, unique and for good; any other is for people, and
+     * may change.
+     *
+     * @throws CommandException when the name is taken, illegal, or the connection is a group's member already
+     */
+    void name(RespSession session, String name) {
+        check(name);
+        GroupIdentity current = session.identity();
+        GroupIdentity wanted = GroupIdentity.of(name);
+        if (current != null && !current.equals(wanted)) {
+            throw new CommandException("CONS Client ID is already set to " + current);
+        }
+        if (wanted == null) {
+            session.name(name.isEmpty() ? null : name);
+            return;
+        }
+        if (!names.take(name, session)) {
+            throw new CommandException("CONS id " + name + " is already taken");
+        }
+        session.identity(wanted);
+        session.name(name);
+    }
+
+    /** In Redis's words. They keep a list of clients readable. */
+    private static void check(String name) {
+        if (name.length() > MOST_CHARACTERS) {
+            throw new CommandException(
+                    "ERR Client names have at most " + MOST_CHARACTERS + " characters, this one has " + name.length());
+        }
+        if (!name.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new CommandException("ERR Client names cannot contain spaces, newlines or special characters.");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.minikafka.resp;
+
+import io.minikafka.broker.Broker;
+import io.minikafka.broker.Placement;
+import io.minikafka.broker.ProduceResult;
+import io.minikafka.store.Message;
+import io.minikafka.store.TopicName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of consecutive commands to one topic, which go to the broker together and share its answer. Nothing about one
+ * message can make the broker refuse the others: its name is legal and its size within the limit before it comes here.
+ * What remains, a full disk or a topic that is not there, concerns all. (Should the partitions of a topic fare
+ * differently, all are told to have failed: what is then sent again may be stored twice, never lost.)
+ */
+final class ProduceBatch extends PendingReply implements Batch {
+    /** Of one connection, without the broker's answer. */
+    static final int MOST_UNDER_WAY = 50_000;
+
+    private static final int MOST_MESSAGES = 5_000;
+    private static final long MOST_BYTES = 4 << 20;
+
+    private final Broker broker;
+    private final RespStatistics statistics;
+    private final TopicName topic;
+    private List<Message> messages = new ArrayList<>();
+    private long bytes;
+    private int count;
+
+    ProduceBatch(RespConnection connection, Broker broker, RespStatistics statistics, TopicName topic) {
+        super(connection);
+        this.broker = broker;
+        this.statistics = statistics;
+        this.topic = topic;
+    }
+
+    boolean takes(TopicName other) {
+        return topic.equals(other) && messages.size() < MOST_MESSAGES && bytes < MOST_BYTES;
+    }
+
+    void add(Message message) {
+        messages.add(message);
+        bytes += message.size();
+    }
+
+    @Override
+    public boolean goesOnWith(Command command) {
+        return command.name().equals(ProducerCommands.RPUSHX);
+    }
+
+    @Override
+    int messages() {
+        return count;
+    }
+
+    @Override
+    public void submit() {
+        List<Message> handedOver = messages;
+        messages = List.of();
+        count = handedOver.size();
+        connection().addUnacknowledged(count);
+        produce(handedOver).whenComplete((result, failure) -> answer(failure));
+    }
+
+    private CompletableFuture<ProduceResult> produce(List<Message> handedOver) {
+        try {
+            return broker.produce(topic, handedOver, Placement.BY_KEY);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void answer(@Nullable Throwable failure) {
+        int answers = count;
+        if (failure == null) {
+            statistics.messagesProduced.add(answers);
+            complete(out -> out.integers(answers, 1));
+            return;
+        }
+        statistics.deliveryErrors.add(answers);
+        String text = RespFailures.PROD.text(failure);
+        complete(out -> {
+            for (int i = 0; i < answers; i++) {
+                out.error(text);
+            }
+        });
+    }
+}

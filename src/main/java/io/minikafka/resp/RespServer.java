@@ -1,0 +1,127 @@
+package io.minikafka.resp;
+
+import io.minikafka.broker.Broker;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Redis door: a server that clients of Redis and of rafka connect to. Starts listening when it is made. Safe for use
+ * by many threads.
+ */
+public final class RespServer {
+    private static final int BACKLOG = 1_024;
+    private static final int MOST_THREADS = 8;
+
+    private final RespServerSettings settings;
+    private final Door door;
+    private final EventLoopGroup eventLoops;
+    private final Channel listener;
+
+    /** @throws IOException when it cannot listen at the address */
+    public RespServer(Broker broker, RespServerSettings settings) throws IOException {
+        this.settings = settings;
+        this.door = door(broker, settings);
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+        this.eventLoops =
+                new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("minikafka-resp", true), io);
+        this.listener = listen(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+    }
+
+    private static Door door(Broker broker, RespServerSettings settings) {
+        RespStatistics statistics = new RespStatistics();
+        Connections connections = new Connections(settings.maxConnections());
+        ClientNames names = new ClientNames();
+        ClientNaming naming = new ClientNaming(names);
+        Monitors monitors = new Monitors(statistics);
+        InfoReport info = new InfoReport(settings, connections, statistics);
+        List<Command> commands = new ArrayList<>();
+        commands.addAll(new ProducerCommands(broker, settings.limits(), statistics).all());
+        commands.addAll(new ConsumerCommands(broker, settings.timeoutUnit(), statistics).all());
+        commands.addAll(new TopicCommands(broker, statistics).all());
+        commands.addAll(new ConnectionCommands(settings.authenticator(), naming, monitors).all());
+        commands.addAll(new ClientCommands(connections, naming).all());
+        commands.addAll(new ServerCommands(settings, info, monitors, statistics).all());
+        CommandTable table = new CommandCommands(commands).table();
+        return new Door(settings, table, connections, names, monitors, statistics);
+    }
+
+    private Channel listen(Class<? extends ServerChannel> type) throws IOException {
+        int bound = settings.outputBound();
+        ChannelFuture bind = new ServerBootstrap()
+                .group(eventLoops)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(bound / 2, bound))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        initialise(channel);
+                    }
+                })
+                .bind(settings.address())
+                .awaitUninterruptibly();
+        if (!bind.isSuccess()) {
+            eventLoops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            Throwable cause = bind.cause();
+            throw cause instanceof IOException e ? e : new IOException(cause);
+        }
+        return bind.channel();
+    }
+
+    private void initialise(Channel channel) {
+        if (!settings.idleTimeout().isZero()) {
+            channel.pipeline()
+                    .addLast(new IdleStateHandler(0, 0, settings.idleTimeout().toNanos(), TimeUnit.NANOSECONDS));
+        }
+        channel.pipeline().addLast(new RespConnection(door));
+    }
+
+    /** Where it listens, with the port the operating system chose if it was asked to. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /**
+     * Takes no new connections and no further commands, sends the replies that are outstanding, and closes each connection
+     * after its last one, all of them when the patience ends. The future completes when nothing is left. Idempotent.
+     */
+    public CompletableFuture<Void> stop(Duration patience) {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        CompletableFuture<Void> none = new CompletableFuture<>();
+        listener.close().addListener(closed -> door.connections().end().thenRun(() -> none.complete(null)));
+        none.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).whenComplete((gone, late) -> {
+            door.connections().all().forEach(RespConnection::close);
+            eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(done -> stopped.complete(null));
+        });
+        return stopped;
+    }
+}

@@ -1,0 +1,47 @@
+package io.minikafka.resp;
+
+import io.minikafka.store.InvalidArgumentException;
+import io.minikafka.store.StoreLimits;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * How the door treats its connections.
+ *
+ * @param address where it listens; port 0 for any free one
+ * @param version the service's, told by {@code INFO}
+ * @param limits what a message may have
+ * @param maxConnections those beyond are told so and closed
+ * @param idleTimeout a connection without traffic for so long is closed, unless it waits for a message or watches; zero
+ *     for never
+ * @param outputBound a connection with more bytes unsent than this is neither read nor served; one reply may exceed it
+ * @param outputTimeout a connection that stays beyond the bound so long without taking anything is closed
+ * @param timeoutUnit what a bare number is in {@code BLPOP}
+ * @param authenticator who may use the door
+ */
+public record RespServerSettings(
+        InetSocketAddress address,
+        String version,
+        StoreLimits limits,
+        int maxConnections,
+        Duration idleTimeout,
+        int outputBound,
+        Duration outputTimeout,
+        TimeoutUnit timeoutUnit,
+        Authenticator authenticator) {
+    public RespServerSettings {
+        if (maxConnections < 1) {
+            throw new InvalidArgumentException(
+                    "max number of connections", Integer.toString(maxConnections), "1 or more");
+        }
+        if (idleTimeout.isNegative()) {
+            throw new InvalidArgumentException("idle timeout", idleTimeout.toString(), "0 or longer");
+        }
+        if (outputBound < 1) {
+            throw new InvalidArgumentException("output bound", outputBound + " bytes", "1 byte or more");
+        }
+        if (outputTimeout.isNegative() || outputTimeout.isZero()) {
+            throw new InvalidArgumentException("output timeout", outputTimeout.toString(), "longer than 0");
+        }
+    }
+}

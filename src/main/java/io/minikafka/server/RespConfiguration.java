@@ -1,0 +1,38 @@
+package io.minikafka.server;
+
+import io.minikafka.broker.Broker;
+import io.minikafka.resp.Authenticator;
+import io.minikafka.resp.RespServerSettings;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The Redis door. */
+@Configuration(proxyBeanMethods = false)
+class RespConfiguration {
+    @Bean
+    @ConditionalOnBooleanProperty(name = "minikafka.resp.enabled", matchIfMissing = true)
+    RespDoor respDoor(Broker broker, MinikafkaProperties properties, ObjectProvider<BuildProperties> build) {
+        MinikafkaProperties.Resp resp = properties.resp();
+        String version = build.stream()
+                .map(BuildProperties::getVersion)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("unknown");
+        RespServerSettings settings = new RespServerSettings(
+                new InetSocketAddress(resp.address(), resp.port()),
+                version,
+                properties.storeLimits(),
+                resp.maxConnections(),
+                resp.idleTimeout(),
+                Math.toIntExact(resp.outputBuffer().toBytes()),
+                resp.outputTimeout(),
+                resp.timeoutUnit(),
+                resp.password().isEmpty() ? Authenticator.NONE : Authenticator.ofPassword(resp.password()));
+        return new RespDoor(broker, settings, properties.shutdown().gracePeriod());
+    }
+}

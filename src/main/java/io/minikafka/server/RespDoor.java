@@ -1,0 +1,73 @@
+package io.minikafka.server;
+
+import io.minikafka.broker.Broker;
+import io.minikafka.resp.RespServer;
+import io.minikafka.resp.RespServerSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** The Redis door's life in the service. */
+final class RespDoor implements SmartLifecycle {
+    private final Broker broker;
+    private final RespServerSettings settings;
+    private final Duration gracePeriod;
+    private volatile @Nullable RespServer server;
+
+    RespDoor(Broker broker, RespServerSettings settings, Duration gracePeriod) {
+        this.broker = broker;
+        this.settings = settings;
+        this.gracePeriod = gracePeriod;
+    }
+
+    /** Where it listens, with the port the operating system chose if it was asked to. */
+    ListenAddress listensOn() {
+        RespServer running = server;
+        int port = running == null ? settings.address().getPort() : running.port();
+        return new ListenAddress(
+                settings.address().getAddress().getHostAddress(),
+                settings.address().getAddress(),
+                port);
+    }
+
+    @Override
+    public void start() {
+        try {
+            server = new RespServer(broker, settings);
+        } catch (IOException e) {
+            InetSocketAddress address = settings.address();
+            throw new ListenFailedException(
+                    "minikafka.resp.port", address.getAddress().getHostAddress() + ":" + address.getPort(), e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped().join();
+    }
+
+    /** Without waiting, so that all doors close at the same time. */
+    @Override
+    public void stop(Runnable callback) {
+        stopped().whenComplete((stopped, failure) -> callback.run());
+    }
+
+    private CompletableFuture<Void> stopped() {
+        RespServer running = server;
+        server = null;
+        return running == null ? CompletableFuture.completedFuture(null) : running.stop(gracePeriod);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return ShutdownOrder.DOORS;
+    }
+}

@@ -1,0 +1,62 @@
+package io.minikafka.resp;
+
+import io.minikafka.grpc.TestStore;
+import io.minikafka.store.MessageStore;
+import io.minikafka.store.MutableClock;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A Redis door over each store, one test after the other. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(TestStore.class)
+abstract class RespFixture {
+    static final String OK = "+OK\r\n";
+    static final String ONE = ":1\r\n";
+    static final String NOTHING = "*-1\r\n";
+
+    @Parameter
+    TestStore kind;
+
+    @TempDir
+    Path directory;
+
+    final MutableClock clock = MutableClock.started();
+    final TestRespDoor.Settings settings = new TestRespDoor.Settings();
+    MessageStore store;
+    TestRespDoor door;
+
+    @BeforeEach
+    void openTheDoor() {
+        store = kind.open(directory.resolve("root"), clock);
+        change(settings);
+        door = new TestRespDoor(store, settings);
+    }
+
+    /** Called before the door opens. */
+    void change(TestRespDoor.Settings before) {}
+
+    @AfterEach
+    void closeTheDoor() {
+        door.close();
+        store.close();
+    }
+
+    /** A message as BLPOP returns it. */
+    static String message(String topic, int partition, long offset, String value) {
+        return "*8\r\n$5\r\ntopic\r\n" + bulk(topic) + "$9\r\npartition\r\n:" + partition + "\r\n$6\r\noffset\r\n:"
+                + offset + "\r\n$5\r\nvalue\r\n" + bulk(value);
+    }
+
+    static String bulk(String text) {
+        return "$" + text.length() + "\r\n" + text + "\r\n";
+    }
+
+    static String error(String text) {
+        return "-" + text + "\r\n";
+    }
+}

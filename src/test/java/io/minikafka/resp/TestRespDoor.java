@@ -1,0 +1,88 @@
+package io.minikafka.resp;
+
+import io.minikafka.broker.Broker;
+import io.minikafka.broker.BrokerOptions;
+import io.minikafka.broker.LocalBroker;
+import io.minikafka.grpc.TestStore;
+import io.minikafka.store.MessageStore;
+import io.minikafka.store.StoreLimits;
+import io.minikafka.store.TopicSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.UnaryOperator;
+
+/** A door over a store at a free loopback port, and clients of it. */
+final class TestRespDoor implements AutoCloseable {
+    final LocalBroker broker;
+    final RespServer server;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final List<RespClient> clients = new ArrayList<>();
+
+    /** The settings of a door, to change before it opens. */
+    static final class Settings {
+        StoreLimits limits = TestStore.LIMITS;
+        int maxConnections = 10_000;
+        Duration idleTimeout = Duration.ZERO;
+        int outputBound = 1 << 20;
+        Duration outputTimeout = Duration.ofMinutes(1);
+        TimeoutUnit timeoutUnit = TimeoutUnit.S;
+        Authenticator authenticator = Authenticator.NONE;
+        int partitions = 1;
+        boolean autoCreateTopics = true;
+        UnaryOperator<Broker> asSeenByTheDoor = broker -> broker;
+    }
+
+    TestRespDoor(MessageStore store, Settings settings) {
+        timer.setRemoveOnCancelPolicy(true);
+        TopicSettings topics = TopicSettings.DEFAULT.withPartitions(settings.partitions);
+        broker = new LocalBroker(store, new BrokerOptions(topics, settings.autoCreateTopics), timer);
+        try {
+            server = new RespServer(
+                    settings.asSeenByTheDoor.apply(broker),
+                    new RespServerSettings(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            "test",
+                            settings.limits,
+                            settings.maxConnections,
+                            settings.idleTimeout,
+                            settings.outputBound,
+                            settings.outputTimeout,
+                            settings.timeoutUnit,
+                            settings.authenticator));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new connection, which closes with the door at the latest. */
+    RespClient connect() {
+        RespClient client = new RespClient(server.port());
+        clients.add(client);
+        return client;
+    }
+
+    /** A connection that consumes under this name. */
+    RespClient member(String name) {
+        RespClient client = connect();
+        String reply = client.call("CLIENT", "SETNAME", name);
+        if (!reply.equals("+OK\r\n")) {
+            throw new AssertionError(reply);
+        }
+        return client;
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(RespClient::close);
+        broker.drain();
+        server.stop(Duration.ofSeconds(30)).join();
+        broker.close();
+        timer.shutdownNow();
+    }
+}
