@@ -22,11 +22,6 @@ class PendingReply implements Reply {
         return reply != null;
     }
 
-    /** How many produced messages it stands for. */
-    int messages() {
-        return 0;
-    }
-
     final void complete(Reply content) {
         reply = content;
         connection.replyReady();

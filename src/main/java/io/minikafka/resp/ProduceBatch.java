@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * differently, all are told to have failed: what is then sent again may be stored twice, never lost.)
  */
 final class ProduceBatch extends PendingReply implements Batch {
-    /** Of one connection, without the broker's answer. */
-    static final int MOST_UNDER_WAY = 50_000;
-
     private static final int MOST_MESSAGES = 5_000;
     private static final long MOST_BYTES = 4 << 20;
 
@@ -51,9 +48,13 @@ final class ProduceBatch extends PendingReply implements Batch {
         return command.name().equals(ProducerCommands.RPUSHX);
     }
 
-    @Override
+    /** How many messages were handed over. */
     int messages() {
         return count;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     @Override
@@ -61,7 +62,7 @@ final class ProduceBatch extends PendingReply implements Batch {
         List<Message> handedOver = messages;
         messages = List.of();
         count = handedOver.size();
-        connection().addUnacknowledged(count);
+        connection().addUnacknowledged(this);
         produce(handedOver).whenComplete((result, failure) -> answer(failure));
     }
 

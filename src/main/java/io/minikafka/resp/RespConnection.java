@@ -35,6 +35,10 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     private static final int INITIAL_OUTPUT_BYTES = 1 << 10;
     private static final int MOST_OUTSTANDING_REPLIES = 1_000;
+
+    /** Of messages that the broker has not answered for; one may be larger. */
+    private static final long MOST_UNACKNOWLEDGED_BYTES = 32 << 20;
+
     private static final long LINGER_MILLIS = 1_000;
 
     private static final System.Logger LOG = System.getLogger(RespConnection.class.getName());
@@ -56,6 +60,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Command lastCommand;
     private int executed;
     private int unacknowledged;
+    private long unacknowledgedBytes;
     private int backlog;
     private boolean exhausted;
     private boolean busy;
@@ -141,8 +146,9 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Counts what is handed to the broker, until the reply is written. */
-    void addUnacknowledged(int messages) {
-        unacknowledged += messages;
+    void addUnacknowledged(ProduceBatch handedOver) {
+        unacknowledged += handedOver.messages();
+        unacknowledgedBytes += handedOver.bytes();
     }
 
     /** How many messages of this connection the broker has not answered for, those before the reply being written. */
@@ -195,7 +201,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     /** Tells that a reply that was pending may be ready. */
     void replyReady() {
         ChannelHandlerContext ctx = context();
-        boolean seenAnyway = busy && ctx.executor().inEventLoop();
+        boolean seenAnyway = ctx.executor().inEventLoop() && busy;
         if (!seenAnyway && wakeScheduled.compareAndSet(false, true)) {
             later(wake);
         }
@@ -340,8 +346,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         awaited = null;
         held = null;
         for (Reply reply : replies) {
-            if (reply instanceof PendingReply pending && !pending.isReady()) {
-                door.statistics().unflushedMessages.add(pending.messages());
+            if (reply instanceof ProduceBatch unanswered && !unanswered.isReady()) {
+                door.statistics().unflushedMessages.add(unanswered.messages());
             }
         }
         replies.clear();
@@ -415,7 +421,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
             }
             executed++;
             execute(request);
-            if (replies.size() >= MOST_OUTSTANDING_REPLIES || unacknowledged >= ProduceBatch.MOST_UNDER_WAY) {
+            if (replies.size() >= MOST_OUTSTANDING_REPLIES || unacknowledgedBytes >= MOST_UNACKNOWLEDGED_BYTES) {
                 drain();
             }
         }
@@ -427,7 +433,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
                 && awaited == null
                 && (held == null || replies.isEmpty())
                 && replies.size() < MOST_OUTSTANDING_REPLIES
-                && unacknowledged < ProduceBatch.MOST_UNDER_WAY
+                && unacknowledgedBytes < MOST_UNACKNOWLEDGED_BYTES
                 && hasRoomForOutput();
     }
 
@@ -521,8 +527,9 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             replies.remove();
-            if (head instanceof PendingReply pending) {
-                unacknowledged -= pending.messages();
+            if (head instanceof ProduceBatch answered) {
+                unacknowledged -= answered.messages();
+                unacknowledgedBytes -= answered.bytes();
             }
             head.writeTo(writer());
             if (head == awaited) {

@@ -22,7 +22,7 @@ public final class RespClient implements AutoCloseable {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            in = new BufferedInputStream(socket.getInputStream(), 1 << 12);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,86 @@
+package io.minikafka.resp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minikafka.group.StartAt;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConsumerSettingsTests {
+    @Test
+    void withoutAnyAGroupStartsAtItsTopicsOldestMessages() {
+        assertThat(ConsumerSettings.of("")).isEqualTo(ConsumerSettings.DEFAULT);
+        assertThat(ConsumerSettings.of("{}")).isEqualTo(ConsumerSettings.DEFAULT);
+        assertThat(ConsumerSettings.DEFAULT.startAt()).isEqualTo(StartAt.EARLIEST);
+        assertThat(ConsumerSettings.DEFAULT.maxPollInterval()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "earliest, EARLIEST", "smallest, EARLIEST", "beginning, EARLIEST",
+        "latest, LATEST", "largest, LATEST", "end, LATEST"
+    })
+    void aStartHasOlderNamesToo(String name, StartAt startAt) {
+        assertThat(ConsumerSettings.of("{\"auto.offset.reset\": \"" + name + "\"}")
+                        .startAt())
+                .isEqualTo(startAt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"60000", "\"60000\""})
+    void numbersMayBeText(String value) {
+        assertThat(ConsumerSettings.of("{\"max.poll.interval.ms\": " + value + "}")
+                        .maxPollInterval())
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whatTunesSomethingThatDoesNotExistHereHasNoEffect() {
+        assertThat(ConsumerSettings.of("""
+                {"session.timeout.ms": 12345, "heartbeat.interval.ms": "3000", "enable.auto.commit": false,
+                 "auto.commit.interval.ms": 0, "fetch.wait.max.ms": 10, "fetch.min.bytes": "1",
+                 "log.connection.close": "true", "client.id": "a:b,c"}""")).isEqualTo(ConsumerSettings.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            {"foo":"bar"}                    | the setting 'foo' is unknown
+            {"bootstrap.servers":"x:1"}      | the setting 'bootstrap.servers' is unknown
+            {"a":{"b":1}}                    | the setting 'a' is unknown
+            {"session.timeout.ms":true}      | session.timeout.ms is true; accepted is a whole number from 1 to 86400000
+            {"session.timeout.ms":"soon"}    | session.timeout.ms is "soon"; accepted is a whole number
+            {"session.timeout.ms":1.5}       | session.timeout.ms is 1.5; accepted is a whole number
+            {"session.timeout.ms":0}         | session.timeout.ms is 0; accepted is a whole number
+            {"session.timeout.ms":99999999999999999999} | session.timeout.ms is 99999999999999999999; accepted
+            {"session.timeout.ms":null}      | session.timeout.ms is null; accepted is a whole number
+            {"session.timeout.ms":{"a":1}}   | session.timeout.ms is {"a":1}; accepted is a whole number
+            {"auto.offset.reset":"malformed"} | auto.offset.reset is "malformed"; accepted is earliest,
+            {"auto.offset.reset":1}          | auto.offset.reset is 1; accepted is earliest,
+            {"enable.auto.commit":1}         | enable.auto.commit is 1; accepted is true or false
+            {"client.id":1}                  | client.id is 1; accepted is text
+            """)
+    void whatIsUnknownOrWrongIsNamedWithWhatIsAccepted(String json, String reason) {
+        assertThatThrownBy(() -> ConsumerSettings.of(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[1]", "1", "null", "{\"a\":1} x", "{bad json", "{'a':1}"})
+    void whatIsNoJsonObjectIsRefused(String json) {
+        assertThatThrownBy(() -> ConsumerSettings.of(json))
+                .isInstanceOf(CommandException.class)
+                .hasMessageStartingWith("CONS Error parsing configuration from '" + json + "'; ");
+    }
+
+    @Test
+    void whatIsTooLongIsNotEvenParsed() {
+        assertThatThrownBy(() -> ConsumerSettings.of("[".repeat(1 << 20)))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("1048576 characters; the limit is 16384");
+    }
+}
