@@ -131,7 +131,8 @@ class StoreProfileTests {
                     .singleElement()
                     .asString()
                     .contains("minikafka is ready after ")
-                    .contains("gRPC on 127.0.0.1:" + port + ", HTTP on 127.0.0.1:")
+                    .contains("gRPC on 127.0.0.1:" + port + ", Redis on 127.0.0.1:")
+                    .contains(", HTTP on 127.0.0.1:")
                     .contains("file store in " + root + ", retention 1h30m, durability fsync");
         }
     }
