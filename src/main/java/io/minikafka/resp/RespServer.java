@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Redis door: a server that clients of Redis and of rafka connect to. Starts listening when it is made. Safe for use
@@ -39,6 +40,7 @@ public final class RespServer {
     private final Door door;
     private final EventLoopGroup eventLoops;
     private final Channel listener;
+    private @Nullable CompletableFuture<Void> stopped;
 
     /** @throws IOException when it cannot listen at the address */
     public RespServer(Broker broker, RespServerSettings settings) throws IOException {
@@ -114,14 +116,21 @@ public final class RespServer {
      * Takes no new connections and no further commands, sends the replies that are outstanding, and closes each connection
      * after its last one, all of them when the patience ends. The future completes when nothing is left. Idempotent.
      */
-    public CompletableFuture<Void> stop(Duration patience) {
-        CompletableFuture<Void> stopped = new CompletableFuture<>();
+    public synchronized CompletableFuture<Void> stop(Duration patience) {
+        if (stopped == null) {
+            stopped = stopOnce(patience);
+        }
+        return stopped;
+    }
+
+    private CompletableFuture<Void> stopOnce(Duration patience) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         CompletableFuture<Void> none = new CompletableFuture<>();
         listener.close().addListener(closed -> door.connections().end().thenRun(() -> none.complete(null)));
         none.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).whenComplete((gone, late) -> {
             door.connections().all().forEach(RespConnection::close);
-            eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(done -> stopped.complete(null));
+            eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(ended -> done.complete(null));
         });
-        return stopped;
+        return done;
     }
 }

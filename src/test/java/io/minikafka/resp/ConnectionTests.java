@@ -55,7 +55,7 @@ class ConnectionTests extends RespFixture {
         assertThat(door.connect().isClosedByServer()).isTrue();
         assertThat(door.connect().call("RPUSHX", "topics:t", "m")).isEqualTo(ONE);
         assertThat(waiting.reply()).isEqualTo(message("t", 0, 0, "m"));
-        assertThat(watching.reply()).contains("\"MONITOR\"");
+        assertThat(watching.reply()).startsWith("+");
     }
 
     @Test
