@@ -3,69 +3,96 @@ package io.minikafka.grpc;
 import static io.minikafka.grpc.TestConsumer.joining;
 import static io.minikafka.grpc.TestConsumer.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.minikafka.group.GroupName;
-import io.minikafka.group.OffsetCommit;
-import io.minikafka.group.OffsetLog;
+import io.minikafka.grpc.TestConsumer.Delivered;
 import io.minikafka.store.Message;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Members whose server went away, and came back over the same store and the same log of commits. */
+/** Members whose whole service went away, and came back over the same directory. */
 class ConsumeAfterRestartTests extends DoorFixture {
     @Override
     void connected() {}
 
-    @Test
-    void aGroupGoesOnAtItsCommittedOffsets() {
-        store.createTopic(TopicName.of("orders"), TopicSettings.DEFAULT);
-        store.append(TopicPartition.of("orders", 0), List.of(Message.utf8("a"), Message.utf8("b"), Message.utf8("c")))
-                .join();
-        KeptOffsets offsets = new KeptOffsets();
-        try (TestDoor first = new TestDoor(store, offsets)) {
-            TestConsumer before = TestConsumer.join(first.channel, joining("billing", "orders"))
-                    .credit(3);
-            assertThat(before.texts(3)).containsExactly("a", "b", "c");
-            assertThat(before.acknowledge(upTo("orders", 0, 0))).isEmpty();
-        }
+    @BeforeEach
+    void somethingMustBeLeft() {
+        assumeTrue(kind == TestStore.FILE, "A store in memory keeps nothing");
+    }
 
-        try (TestDoor second = new TestDoor(store, offsets)) {
-            assertThat(TestConsumer.join(second.channel, joining("billing", "orders"))
-                            .credit(3)
-                            .texts(2))
-                    .containsExactly("b", "c");
+    private void append(int partitions, int each) {
+        store.createTopic(TopicName.of("orders"), TopicSettings.DEFAULT.withPartitions(partitions));
+        for (int partition = 0; partition < partitions; partition++) {
+            int number = partition;
+            List<Message> messages = IntStream.range(0, each)
+                    .mapToObj(i -> Message.utf8(number + "-" + i))
+                    .toList();
+            store.append(TopicPartition.of("orders", partition), messages).join();
         }
     }
 
-    /** Outlives the broker. */
-    private static final class KeptOffsets implements OffsetLog {
-        private final Map<GroupName, Map<TopicPartition, Long>> kept = new HashMap<>();
+    @Test
+    void aGroupGoesOnAtItsCommittedOffsets() {
+        append(1, 3);
+        TestConsumer before =
+                TestConsumer.join(door.channel, joining("billing", "orders")).credit(3);
+        assertThat(before.texts(3)).containsExactly("0-0", "0-1", "0-2");
+        assertThat(before.acknowledge(upTo("orders", 0, 0))).isEmpty();
 
-        @Override
-        public synchronized Map<GroupName, Map<TopicPartition, Long>> recovered() {
-            Map<GroupName, Map<TopicPartition, Long>> copy = new HashMap<>();
-            kept.forEach((group, offsets) -> copy.put(group, Map.copyOf(offsets)));
-            return copy;
-        }
+        restart();
 
-        @Override
-        public synchronized CompletableFuture<Void> append(List<OffsetCommit> commits) {
-            for (OffsetCommit commit : commits) {
-                kept.computeIfAbsent(commit.group(), group -> new HashMap<>()).put(commit.partition(), commit.offset());
+        assertThat(TestConsumer.join(door.channel, joining("billing", "orders"))
+                        .credit(3)
+                        .texts(2))
+                .containsExactly("0-1", "0-2");
+    }
+
+    @Test
+    void aWholeGroupGetsWhatItHasNotAcknowledgedAndNothingElse() {
+        append(4, 10);
+        TestConsumer one = TestConsumer.join(door.channel, joining("billing", "orders"));
+        TestConsumer two = TestConsumer.join(door.channel, joining("billing", "orders"));
+        one.awaitAssignment(partitions -> partitions.size() == 2);
+        two.awaitAssignment(partitions -> partitions.size() == 2);
+        List<String> seen = new ArrayList<>();
+        List<String> unacknowledged = new ArrayList<>();
+        for (TestConsumer member : List.of(one, two)) {
+            List<Delivered> delivered = member.credit(20).messages(20);
+            for (Delivered message : delivered) {
+                seen.add(message.text());
+                if (message.offset() > 6) {
+                    unacknowledged.add(message.text());
+                } else {
+                    assertThat(member.acknowledge(upTo(message))).isEmpty();
+                }
             }
-            return CompletableFuture.completedFuture(null);
         }
+        assertThat(seen).doesNotHaveDuplicates().hasSize(40);
 
-        @Override
-        public void flush() {}
+        restart();
 
-        @Override
-        public void close() {}
+        TestConsumer after = TestConsumer.join(door.channel, joining("billing", "orders"));
+        assertThat(after.credit(40).texts(12)).containsExactlyInAnyOrderElementsOf(unacknowledged);
+    }
+
+    @Test
+    void whatNobodyAcknowledgedComesAgain() {
+        append(1, 3);
+        TestConsumer before =
+                TestConsumer.join(door.channel, joining("billing", "orders")).credit(3);
+        assertThat(before.texts(3)).hasSize(3);
+
+        restart();
+
+        assertThat(TestConsumer.join(door.channel, joining("billing", "orders"))
+                        .credit(3)
+                        .texts(3))
+                .containsExactly("0-0", "0-1", "0-2");
     }
 }

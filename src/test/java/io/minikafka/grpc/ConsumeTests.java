@@ -9,6 +9,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.DelegatingBroker;
+import io.minikafka.broker.DelegatingMember;
 import io.minikafka.broker.Delivery;
 import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.GroupListener;
@@ -220,29 +221,13 @@ class ConsumeTests extends DoorFixture {
             @Override
             public CompletableFuture<GroupMember> joinGroup(
                     GroupName group, MemberSpec member, GroupListener listener) {
-                return super.joinGroup(group, member, listener).thenApply(joined -> new GroupMember() {
+                return super.joinGroup(group, member, listener).thenApply(joined -> new DelegatingMember(joined) {
                     @Override
                     public CompletableFuture<Delivery> poll(FetchLimits limits, Duration maxWait) {
-                        CompletableFuture<Delivery> poll = joined.poll(limits, maxWait);
+                        CompletableFuture<Delivery> poll = super.poll(limits, maxWait);
                         poll.thenAccept(
                                 delivery -> polled.addAndGet(delivery.messages().size()));
                         return poll;
-                    }
-
-                    @Override
-                    public CompletableFuture<Void> acknowledge(
-                            List<io.minikafka.group.Acknowledgement> acknowledgements) {
-                        return joined.acknowledge(acknowledgements);
-                    }
-
-                    @Override
-                    public Set<TopicPartition> assignment() {
-                        return joined.assignment();
-                    }
-
-                    @Override
-                    public CompletableFuture<Void> leave() {
-                        return joined.leave();
                     }
                 });
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.minikafka.group.OffsetLog;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.MutableClock;
 import java.nio.file.Path;
@@ -29,12 +30,14 @@ abstract class DoorFixture {
 
     final MutableClock clock = MutableClock.started();
     MessageStore store;
+    OffsetLog offsets;
     TestDoor door;
 
     @BeforeEach
     void openTheDoor() {
         store = kind.open(root(), clock);
-        door = new TestDoor(store);
+        offsets = kind.openOffsets(root());
+        door = new TestDoor(store, offsets);
         connected();
     }
 
@@ -44,6 +47,7 @@ abstract class DoorFixture {
     @AfterEach
     void closeTheDoor() {
         door.close();
+        offsets.close();
         store.close();
     }
 

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A member of a group as its client sees it; sorts responses by their kind. For one thread. */
-final class TestConsumer {
+public final class TestConsumer {
     final Received<ConsumeRequest, ConsumeResponse> call;
     private final Deque<Messages> responses = new ArrayDeque<>();
     private final Deque<Acknowledged> acknowledged = new ArrayDeque<>();
@@ -45,14 +45,14 @@ final class TestConsumer {
     }
 
     /** Has joined, and been told what it got. */
-    static TestConsumer join(Channel channel, Join.Builder join) {
+    public static TestConsumer join(Channel channel, Join.Builder join) {
         TestConsumer consumer = open(channel);
         consumer.send(join);
         consumer.assignment = partitions(consumer.call.next());
         return consumer;
     }
 
-    static Join.Builder joining(String group, String... topics) {
+    public static Join.Builder joining(String group, String... topics) {
         return Join.newBuilder().setGroup(group).addAllTopics(List.of(topics));
     }
 
@@ -60,7 +60,7 @@ final class TestConsumer {
         call.send(ConsumeRequest.newBuilder().setJoin(join).build());
     }
 
-    TestConsumer credit(int messages) {
+    public TestConsumer credit(int messages) {
         call.send(ConsumeRequest.newBuilder()
                 .setCredit(Credit.newBuilder().setMessages(messages))
                 .build());
@@ -75,7 +75,7 @@ final class TestConsumer {
     }
 
     /** What was refused. */
-    List<Acknowledged.Refusal> acknowledge(Acknowledgement... acknowledgements) {
+    public List<Acknowledged.Refusal> acknowledge(Acknowledgement... acknowledgements) {
         acknowledging(acknowledgements);
         return acknowledged().getRefusalsList();
     }
@@ -88,7 +88,7 @@ final class TestConsumer {
                 .build();
     }
 
-    static Acknowledgement upTo(Delivered message) {
+    public static Acknowledgement upTo(Delivered message) {
         return upTo(message.topic(), message.partition(), message.offset());
     }
 
@@ -145,7 +145,7 @@ final class TestConsumer {
     }
 
     /** So many messages; whole responses, so it fails when the last one has more. */
-    List<Delivered> messages(int count) {
+    public List<Delivered> messages(int count) {
         List<Delivered> messages = new ArrayList<>();
         while (messages.size() < count) {
             Messages response = response();
@@ -169,7 +169,7 @@ final class TestConsumer {
     }
 
     /** Waits until it is told of such an assignment. */
-    Set<TopicPartition> awaitAssignment(Predicate<Set<TopicPartition>> wanted) {
+    public Set<TopicPartition> awaitAssignment(Predicate<Set<TopicPartition>> wanted) {
         sortArrived();
         while (!wanted.test(assignment)) {
             sort(call.next());
@@ -178,18 +178,18 @@ final class TestConsumer {
     }
 
     /** Half-closes, and waits for the end. */
-    Status leave() {
+    public Status leave() {
         call.halfClose();
         return call.status();
     }
 
     /** A message and where it came from. */
-    record Delivered(String topic, int partition, StoredMessage message) {
-        long offset() {
+    public record Delivered(String topic, int partition, StoredMessage message) {
+        public long offset() {
             return message.getOffset();
         }
 
-        String text() {
+        public String text() {
             return message.getValue().toStringUtf8();
         }
     }

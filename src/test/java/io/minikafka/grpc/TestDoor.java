@@ -22,16 +22,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** The services on a real Netty server at a free loopback port, as a server should be set up, and a channel to it. */
-final class TestDoor implements AutoCloseable {
+public final class TestDoor implements AutoCloseable {
     /** A partition that is to move waits no longer than a test should. */
-    private static final GroupOptions GROUPS =
+    public static final GroupOptions GROUPS =
             new GroupOptions(Duration.ofMillis(100), GroupOptions.DEFAULT.retention());
 
     final LocalBroker broker;
     final ConsumerService consumers;
-    final ManagedChannel channel;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    public final ManagedChannel channel;
     private final Server server;
+    private final Runnable closeBroker;
+
+    /** Over a broker that others use, too, and close. */
+    public static TestDoor over(LocalBroker broker) {
+        return new TestDoor(broker, broker, builder -> builder, () -> {});
+    }
 
     TestDoor(MessageStore store) {
         this(store, new VolatileOffsetLog());
@@ -50,9 +55,17 @@ final class TestDoor implements AutoCloseable {
             OffsetLog offsets,
             UnaryOperator<Broker> asSeenByTheDoor,
             UnaryOperator<NettyServerBuilder> settings) {
-        timer.setRemoveOnCancelPolicy(true);
-        broker = new LocalBroker(store, offsets, new BrokerOptions(TopicSettings.DEFAULT, true, GROUPS), timer);
-        Broker seen = asSeenByTheDoor.apply(broker);
+        this(new OwnBroker(store, offsets), asSeenByTheDoor, settings);
+    }
+
+    private TestDoor(OwnBroker own, UnaryOperator<Broker> asSeenByTheDoor, UnaryOperator<NettyServerBuilder> settings) {
+        this(own.broker, asSeenByTheDoor.apply(own.broker), settings, own::close);
+    }
+
+    private TestDoor(
+            LocalBroker broker, Broker seen, UnaryOperator<NettyServerBuilder> settings, Runnable closeBroker) {
+        this.broker = broker;
+        this.closeBroker = closeBroker;
         consumers = new ConsumerService(seen, ReplyLimits.DEFAULT);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -93,7 +106,22 @@ final class TestDoor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        broker.close();
-        timer.shutdownNow();
+        closeBroker.run();
+    }
+
+    /** A broker with its timer. */
+    private static final class OwnBroker {
+        private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        private final LocalBroker broker;
+
+        OwnBroker(MessageStore store, OffsetLog offsets) {
+            timer.setRemoveOnCancelPolicy(true);
+            broker = new LocalBroker(store, offsets, new BrokerOptions(TopicSettings.DEFAULT, true, GROUPS), timer);
+        }
+
+        void close() {
+            broker.close();
+            timer.shutdownNow();
+        }
     }
 }

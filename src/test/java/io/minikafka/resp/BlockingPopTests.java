@@ -3,11 +3,10 @@ package io.minikafka.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.minikafka.group.GroupName;
 import org.junit.jupiter.api.Test;
 
 /** A command that waits, and what goes on around it. */
-class BlockingPopTests extends RespFixture {
+class BlockingPopTests extends GroupFixture {
     @Test
     void itHoldsTheLaterCommandsOfItsOwnConnectionOnly() {
         RespClient member = door.member("g:n").send("BLPOP topics:t 0\r\nPING\r\nECHO later\r\n");
@@ -48,17 +47,6 @@ class BlockingPopTests extends RespFixture {
         second.send("BLPOP topics:t 0\r\n");
         door.connect().call("RPUSHX", "topics:t", "m");
         assertThat(second.reply()).isEqualTo(message("t", 0, 0, "m"));
-    }
-
-    private void awaitMembers(int count) {
-        await().until(() -> members() == count);
-    }
-
-    private int members() {
-        GroupName group = GroupName.of("g");
-        return door.broker.groups().join().contains(group)
-                ? door.broker.describeGroup(group).join().members().size()
-                : 0;
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.minikafka.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.DelegatingBroker;
-import io.minikafka.broker.Delivery;
-import io.minikafka.broker.FetchLimits;
+import io.minikafka.broker.DelegatingMember;
 import io.minikafka.broker.GroupListener;
 import io.minikafka.broker.GroupMember;
 import io.minikafka.broker.Placement;
@@ -17,10 +17,8 @@ import io.minikafka.group.MemberSpec;
 import io.minikafka.store.Message;
 import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
-import io.minikafka.store.TopicPartition;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -64,32 +62,15 @@ class PipelineTests extends RespFixture {
         }
     }
 
-    private final class WatchedMember implements GroupMember {
-        private final GroupMember delegate;
-
+    private final class WatchedMember extends DelegatingMember {
         WatchedMember(GroupMember delegate) {
-            this.delegate = delegate;
-        }
-
-        @Override
-        public CompletableFuture<Delivery> poll(FetchLimits limits, Duration maxWait) {
-            return delegate.poll(limits, maxWait);
+            super(delegate);
         }
 
         @Override
         public CompletableFuture<Void> acknowledge(List<Acknowledgement> acknowledgements) {
             asked.add("acknowledge " + acknowledgements.size());
-            return delegate.acknowledge(acknowledgements);
-        }
-
-        @Override
-        public Set<TopicPartition> assignment() {
-            return delegate.assignment();
-        }
-
-        @Override
-        public CompletableFuture<Void> leave() {
-            return delegate.leave();
+            return super.acknowledge(acknowledgements);
         }
     }
 
@@ -245,10 +226,17 @@ class PipelineTests extends RespFixture {
 
     @Test
     void acknowledgementsGoOutBeforeAPopWaits() {
-        door.connect().call("RPUSHX", "topics:t", "m");
+        RespClient producer = door.connect();
+        producer.call("RPUSHX", "topics:t", "m");
         RespClient member = door.member("g:n");
         member.call("BLPOP", "topics:t", "5");
         member.send("RPUSH acks t:0:0\r\nBLPOP topics:t 0\r\n");
-        assertReplies(member, ONE);
+
+        await().until(() -> door.broker.describeGroup(GroupName.of("g")).join().partitions().stream()
+                .allMatch(partition -> partition.committed().equals(OptionalLong.of(1))));
+
+        // It still waits: only this ends it.
+        assertThat(producer.call("RPUSHX", "topics:t", "later")).isEqualTo(ONE);
+        assertReplies(member, ONE, message("t", 0, 1, "later"));
     }
 }

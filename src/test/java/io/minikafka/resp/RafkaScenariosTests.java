@@ -1,75 +1,25 @@
 package io.minikafka.resp;
 
+import static io.minikafka.resp.Popped.acknowledge;
+import static io.minikafka.resp.Popped.pop;
+import static io.minikafka.resp.Popped.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.minikafka.group.GroupName;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What users of rafka do, over four partitions. */
-class RafkaScenariosTests extends RespFixture {
+class RafkaScenariosTests extends GroupFixture {
     private static final int PARTITIONS = 4;
 
     @Override
     void change(TestRespDoor.Settings before) {
         before.partitions = PARTITIONS;
-    }
-
-    /** A message as a client understands it. */
-    private record Popped(int partition, long offset, String value) {
-        static Popped of(String reply) {
-            String[] lines = reply.split("\r\n");
-            return new Popped(
-                    Integer.parseInt(lines[7].substring(1)), Long.parseLong(lines[10].substring(1)), lines[14]);
-        }
-
-        String acknowledgement() {
-            return "t:" + partition + ":" + offset;
-        }
-    }
-
-    private List<String> produce(int count) {
-        RespClient producer = door.connect();
-        List<String> values = IntStream.range(0, count).mapToObj(i -> "m" + i).toList();
-        for (String value : values) {
-            assertThat(producer.call("RPUSHX", "topics:t:" + value, value)).isEqualTo(ONE);
-        }
-        producer.close();
-        return values;
-    }
-
-    /** The next messages, so many. */
-    private static List<Popped> pop(RespClient member, int count) {
-        List<Popped> popped = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String reply = member.call("BLPOP", "topics:t", "30");
-            assertThat(reply).startsWith("*8\r\n");
-            popped.add(Popped.of(reply));
-        }
-        return popped;
-    }
-
-    private static void acknowledge(RespClient member, List<Popped> messages) {
-        for (Popped message : messages) {
-            assertThat(member.call("RPUSH", "acks", message.acknowledgement())).isEqualTo(ONE);
-        }
-    }
-
-    private static List<String> values(List<Popped> messages) {
-        return messages.stream().map(Popped::value).toList();
-    }
-
-    private void awaitMembers(int count) {
-        GroupName group = GroupName.of("g");
-        await().until(() -> count == 0 && !door.broker.groups().join().contains(group)
-                || door.broker.describeGroup(group).join().members().size() == count);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.minikafka.resp;
 
+import io.minikafka.group.OffsetLog;
 import io.minikafka.grpc.TestStore;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.MutableClock;
@@ -28,22 +29,44 @@ abstract class RespFixture {
     final MutableClock clock = MutableClock.started();
     final TestRespDoor.Settings settings = new TestRespDoor.Settings();
     MessageStore store;
+    OffsetLog offsets;
     TestRespDoor door;
 
     @BeforeEach
     void openTheDoor() {
-        store = kind.open(directory.resolve("root"), clock);
+        store = kind.open(root(), clock);
+        offsets = kind.openOffsets(root());
         change(settings);
-        door = new TestRespDoor(store, settings);
+        door = new TestRespDoor(store, offsets, settings);
     }
 
-    /** Called before the door opens. */
+    /** Called before the door opens, each time. */
     void change(TestRespDoor.Settings before) {}
 
     @AfterEach
     void closeTheDoor() {
         door.close();
+        offsets.close();
         store.close();
+    }
+
+    /** Another service over what the first one left behind. */
+    final void restart() {
+        closeTheDoor();
+        openTheDoor();
+    }
+
+    final Path root() {
+        return directory.resolve("root");
+    }
+
+    /** One of the counters of the door. */
+    final long counter(String name) {
+        try (RespClient client = door.connect()) {
+            String stats = client.call("HGETALL", "stats");
+            return Long.parseLong(
+                    stats.substring(stats.indexOf("\r\n" + name + "\r\n") + 2).split("\r\n")[2]);
+        }
     }
 
     /** A message as BLPOP returns it. */

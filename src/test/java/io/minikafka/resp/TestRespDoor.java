@@ -2,7 +2,10 @@ package io.minikafka.resp;
 
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerOptions;
+import io.minikafka.broker.GroupOptions;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.group.OffsetLog;
+import io.minikafka.group.VolatileOffsetLog;
 import io.minikafka.grpc.TestStore;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.StoreLimits;
@@ -12,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +25,7 @@ final class TestRespDoor implements AutoCloseable {
     final LocalBroker broker;
     final RespServer server;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final List<RespClient> clients = new ArrayList<>();
+    private final List<RespClient> clients = new CopyOnWriteArrayList<>();
 
     /** The settings of a door, to change before it opens. */
     static final class Settings {
@@ -35,13 +38,19 @@ final class TestRespDoor implements AutoCloseable {
         Authenticator authenticator = Authenticator.NONE;
         int partitions = 1;
         boolean autoCreateTopics = true;
+        GroupOptions groups = GroupOptions.DEFAULT;
         UnaryOperator<Broker> asSeenByTheDoor = broker -> broker;
     }
 
     TestRespDoor(MessageStore store, Settings settings) {
+        this(store, new VolatileOffsetLog(), settings);
+    }
+
+    TestRespDoor(MessageStore store, OffsetLog offsets, Settings settings) {
         timer.setRemoveOnCancelPolicy(true);
         TopicSettings topics = TopicSettings.DEFAULT.withPartitions(settings.partitions);
-        broker = new LocalBroker(store, new BrokerOptions(topics, settings.autoCreateTopics), timer);
+        broker = new LocalBroker(
+                store, offsets, new BrokerOptions(topics, settings.autoCreateTopics, settings.groups), timer);
         try {
             server = new RespServer(
                     settings.asSeenByTheDoor.apply(broker),
