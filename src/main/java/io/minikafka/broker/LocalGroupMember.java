@@ -64,6 +64,10 @@ final class LocalGroupMember implements GroupMember {
             member = joined;
             rejoining = false;
             reader.assignmentChanged();
+            Wait waiting = wait;
+            if (waiting != null) {
+                waiting.goOnAs(joined);
+            }
         } finally {
             reading.unlock();
         }
@@ -89,8 +93,8 @@ final class LocalGroupMember implements GroupMember {
             if (delivery != null) {
                 return CompletableFuture.completedFuture(delivery);
             }
-            joinAgainIfEvicted();
             if (!left && (maxWait.isZero() || maxWait.isNegative())) {
+                joinAgainIfEvicted();
                 return CompletableFuture.completedFuture(Delivery.NOTHING);
             }
             waits = true;
@@ -114,12 +118,26 @@ final class LocalGroupMember implements GroupMember {
     }
 
     private CompletableFuture<Delivery> await(FetchLimits limits, Duration maxWait) {
-        Wait waiting = new Wait(limits, current());
-        wait = waiting;
+        Wait waiting = beginWait(limits);
         // Again, for what came before anybody knew that somebody waits.
         waiting.proceed();
+        if (!waiting.isDone()) {
+            // Not before, since it may be evicted until it is known to wait.
+            joinAgainIfEvicted();
+        }
         groups.waitLimit().end(waiting, maxWait, () -> waiting.finish(Delivery.NOTHING));
         return waiting;
+    }
+
+    private Wait beginWait(FetchLimits limits) {
+        reading.lock();
+        try {
+            Wait waiting = new Wait(limits, current());
+            wait = waiting;
+            return waiting;
+        } finally {
+            reading.unlock();
+        }
     }
 
     /** Something may have come for the poll that waits, if there is one. */
@@ -189,15 +207,24 @@ final class LocalGroupMember implements GroupMember {
     /** A poll that found nothing. */
     private final class Wait extends CompletableFuture<Delivery> {
         private final FetchLimits limits;
-        private final Member waiting;
 
-        /** Whether it is decided how this ends; guarded by {@link #reading}. */
+        // Guarded by the lock on reading.
+        private Member waiting;
+        /** Whether it is decided how this ends; from then on nothing changes. */
         private boolean claimed;
 
         Wait(FetchLimits limits, Member waiting) {
             this.limits = limits;
             this.waiting = waiting;
             group.pollBegins(waiting);
+        }
+
+        /** Who waits was evicted, and has joined again: it must not be taken for somebody who does not poll. */
+        void goOnAs(Member joined) {
+            if (!claimed) {
+                waiting = joined;
+                group.pollBegins(joined);
+            }
         }
 
         void proceed() {
