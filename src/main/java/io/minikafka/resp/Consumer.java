@@ -57,7 +57,12 @@ final class Consumer {
 
     /** Asks for the next message; one at a time. */
     CompletableFuture<Delivery> poll(Duration timeout) {
-        CompletableFuture<Delivery> next = member.poll(ONE, timeout);
+        CompletableFuture<Delivery> next;
+        try {
+            next = member.poll(ONE, timeout);
+        } catch (RuntimeException e) {
+            next = CompletableFuture.failedFuture(e);
+        }
         polled = next;
         return next;
     }

@@ -92,17 +92,17 @@ final class ConsumerCommands {
     }
 
     private void join(RespConnection connection, GroupIdentity identity, String id, PopRequest pop, Duration timeout) {
-        CompletableFuture<GroupMember> joining;
+        GroupName group;
+        MemberSpec spec;
         try {
             ConsumerSettings settings = ConsumerSettings.of(pop.settings());
-            joining = broker.joinGroup(
-                    GroupName.of(identity.group()),
-                    new MemberSpec(identity.name(), pop.topics(), settings.startAt(), settings.maxPollInterval()),
-                    GroupListener.NONE);
+            group = GroupName.of(identity.group());
+            spec = new MemberSpec(identity.name(), pop.topics(), settings.startAt(), settings.maxPollInterval());
         } catch (IllegalArgumentException | StoreException e) {
             throw new CommandException(
                     "CONS Failed to register Consumer '" + id + "' for Client '" + identity + "': " + e.getMessage());
         }
+        CompletableFuture<GroupMember> joining = join(group, spec);
         PendingReply reply = connection.await(new PendingReply(connection));
         joining.whenComplete((member, failure) -> {
             boolean handled = connection.onEventLoop(() -> joined(connection, id, reply, timeout, member, failure));
@@ -110,6 +110,14 @@ final class ConsumerCommands {
                 member.leave();
             }
         });
+    }
+
+    private CompletableFuture<GroupMember> join(GroupName group, MemberSpec spec) {
+        try {
+            return broker.joinGroup(group, spec, GroupListener.NONE);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void joined(
