@@ -39,8 +39,7 @@ final class ClientCommands {
     }
 
     private void setName(RespConnection connection, Request request) {
-        naming.name(connection.session(), request.text(2));
-        connection.ok();
+        naming.name(connection, request.text(2), out -> out.simple("OK"));
     }
 
     private void getName(RespConnection connection, Request request) {
