@@ -129,8 +129,12 @@ final class ClientCommands {
     private List<RespConnection> matching(String filter, String value) {
         return switch (filter) {
             case "ID" -> {
-                RespConnection found =
-                        connections.find(Numbers.integer(value, "ERR client-id should be greater than 0"));
+                String notPositive = "ERR client-id should be greater than 0";
+                long id = Numbers.integer(value, notPositive);
+                if (id <= 0) {
+                    throw new CommandException(notPositive);
+                }
+                RespConnection found = connections.find(id);
                 yield found == null ? List.of() : List.of(found);
             }
             case "ADDR" ->

@@ -67,7 +67,7 @@ final class ConnectionCommands {
     }
 
     private void select(RespConnection connection, Request request) {
-        if (Numbers.integer(request.text(1), "ERR invalid DB index") != 0) {
+        if (Numbers.integer(request.text(1), ErrorTexts.NOT_AN_INTEGER) != 0) {
             throw new CommandException("ERR DB index is out of range");
         }
         connection.ok();
