@@ -138,4 +138,13 @@ class RedisCommandsTests extends RespFixture {
                 .startsWith("-ERR unknown command 'a  b ', with args beginning with: 'xxx")
                 .hasSizeLessThan(300);
     }
+
+    @Test
+    void errorsAreCountedWhetherTheDoorOrTheBrokerRefuses() {
+        RespClient client = door.member("g:n");
+        assertThat(client.call("RPUSHX", "topics:t")).startsWith("-PROD ");
+        assertThat(client.call("BLPOP", "topics:t", "0.01")).isEqualTo(NOTHING);
+        assertThat(client.call("RPUSH", "acks", "t:7:0")).startsWith("-CONS ");
+        assertThat(client.call("HGETALL", "stats")).contains(bulk("commands.failed") + bulk("2"));
+    }
 }
