@@ -83,7 +83,9 @@ record ConsumeScenario(String name, int members, int depth, boolean acknowledged
                 }
                 polled.clear();
                 // One by one, an acknowledgement has a round trip of its own, as for those who work in between.
-                int polls = left.get() > 0 && (depth > 1 || acknowledgements == 0) ? depth : 0;
+                boolean asks = depth > 1 || acknowledgements == 0;
+                // No more than are left: those would wait in vain, one after the other.
+                int polls = asks ? Math.max(0, Math.min(depth, left.get() - acknowledgements)) : 0;
                 for (int i = 0; i < polls; i++) {
                     consuming.poll(client, member);
                 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>{@code -Dbench.targets} names to include, as a regular expression (all); {@code -Dbench.loads} connections x
  * pipelined (1x1,1x16,1x64,50x1,50x16,50x64); {@code -Dbench.rounds} (3); {@code -Dbench.seconds} of one run (1); {@code
- * -Dbench.only} produce or consume; {@code -Dbench.jar} of ours (the class path).
+ * -Dbench.only} produce or consume; {@code -Dbench.scenarios} of consuming, as a regular expression (all); {@code -Dbench.jar} of ours (the class path).
  */
 public final class RespReport {
     private static final Pattern TARGETS = Pattern.compile(System.getProperty("bench.targets", ".*"));
@@ -30,6 +30,7 @@ public final class RespReport {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final double SECONDS = Double.parseDouble(System.getProperty("bench.seconds", "1"));
     private static final String ONLY = System.getProperty("bench.only", "");
+    private static final Pattern SCENARIOS = Pattern.compile(System.getProperty("bench.scenarios", ".*"));
     private static final int TRIAL_REQUESTS = 2_000;
 
     private final Map<Target, RespServer> servers = new LinkedHashMap<>();
@@ -178,6 +179,9 @@ public final class RespReport {
         System.out.println(header + " of redis |");
         System.out.println("|---|" + "---|".repeat(targets.size() + 1));
         for (ConsumeScenario scenario : ConsumeScenario.ALL) {
+            if (!SCENARIOS.matcher(scenario.name()).matches()) {
+                continue;
+            }
             Map<Target, List<Double>> rates = new LinkedHashMap<>();
             Map<Target, Integer> messages = new LinkedHashMap<>();
             for (Target target : targets) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * same. Not safe for use by several threads.
  */
 final class Acks {
+    private static final Bytes.ArrayFunction<Long> PLAIN_NUMBER =
+            (array, start, length) -> WireNumber.parse(array, start, start + length);
+
     private final Bytes.ArrayFunction<Acknowledgement> read = this::read;
     private Bytes lastPrefix = Bytes.EMPTY;
     private @Nullable TopicPartition last;
@@ -72,8 +75,13 @@ final class Acks {
         }
     }
 
-    /** As rafka does, it reads hexadecimal numbers, too. */
     private static long number(String what, Bytes bytes) {
+        Long plain = bytes.with(PLAIN_NUMBER);
+        return plain != WireNumber.INVALID && plain >= 0 ? plain : unusualNumber(what, bytes);
+    }
+
+    /** As rafka does, it reads hexadecimal numbers, too. */
+    private static long unusualNumber(String what, Bytes bytes) {
         String text = ErrorTexts.shown(bytes);
         long number;
         try {

@@ -39,8 +39,7 @@ final class ClientCommands {
     }
 
     private void setName(RespConnection connection, Request request) {
-        naming.name(connection.session(), request.text(2));
-        connection.ok();
+        naming.name(connection, request.text(2), out -> out.simple("OK"));
     }
 
     private void getName(RespConnection connection, Request request) {
@@ -130,8 +129,12 @@ final class ClientCommands {
     private List<RespConnection> matching(String filter, String value) {
         return switch (filter) {
             case "ID" -> {
-                RespConnection found =
-                        connections.find(Numbers.integer(value, "ERR client-id should be greater than 0"));
+                String notPositive = "ERR client-id should be greater than 0";
+                long id = Numbers.integer(value, notPositive);
+                if (id <= 0) {
+                    throw new CommandException(notPositive);
+                }
+                RespConnection found = connections.find(id);
                 yield found == null ? List.of() : List.of(found);
             }
             case "ADDR" ->

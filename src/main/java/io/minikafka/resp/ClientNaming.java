@@ -13,13 +13,14 @@ final class ClientNaming {
     }
 
     /**
-     * Names a connection. A name with a colon is a member's of a group, unique and for good; any other is for people, and
-     * may change.
+     * Names a connection, and then replies. A name with a colon is a member's of a group, unique and for good; any other
+     * is for people, and may change.
      *
-     * @throws CommandException when the name is taken, illegal, or the connection is a group's member already
+     * @throws CommandException when the name is illegal, or the connection is a group's member already
      */
-    void name(RespSession session, String name) {
+    void name(RespConnection connection, String name, Reply named) {
         check(name);
+        RespSession session = connection.session();
         GroupIdentity current = session.identity();
         GroupIdentity wanted = GroupIdentity.of(name);
         if (current != null && !current.equals(wanted)) {
@@ -27,13 +28,30 @@ final class ClientNaming {
         }
         if (wanted == null) {
             session.name(name.isEmpty() ? null : name);
+            connection.reply(named);
             return;
         }
-        if (!names.take(name, session)) {
-            throw new CommandException("CONS id " + name + " is already taken");
+        PendingReply reply = connection.await(new PendingReply(connection));
+        names.take(name, session).thenAccept(isTaken -> {
+            boolean handled = connection.onEventLoop(() -> reply.complete(outcome(connection, wanted, isTaken, named)));
+            if (!handled && isTaken) {
+                names.free(name, session);
+            }
+        });
+    }
+
+    private Reply outcome(RespConnection connection, GroupIdentity wanted, boolean isTaken, Reply named) {
+        String name = wanted.toString();
+        if (!isTaken) {
+            return out -> out.error("CONS id " + name + " is already taken");
         }
-        session.identity(wanted);
-        session.name(name);
+        if (connection.isClosed()) {
+            names.free(name, connection.session());
+        } else {
+            connection.session().identity(wanted);
+            connection.session().name(name);
+        }
+        return named;
     }
 
     /** In Redis's words. They keep a list of clients readable. */

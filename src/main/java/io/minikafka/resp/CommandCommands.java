@@ -72,7 +72,7 @@ final class CommandCommands {
             out.array(asked.size());
             for (Command command : asked) {
                 if (command == null) {
-                    out.nullArray();
+                    out.nullBulk();
                 } else {
                     info(out, command);
                 }

@@ -67,7 +67,7 @@ final class ConnectionCommands {
     }
 
     private void select(RespConnection connection, Request request) {
-        if (Numbers.integer(request.text(1), "ERR invalid DB index") != 0) {
+        if (Numbers.integer(request.text(1), ErrorTexts.NOT_AN_INTEGER) != 0) {
             throw new CommandException("ERR DB index is out of range");
         }
         connection.ok();
@@ -122,13 +122,15 @@ final class ConnectionCommands {
                             + "HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the "
                             + "RESP protocol version at the same time");
         }
-        if (options.name() != null) {
-            naming.name(connection.session(), options.name());
-        }
-        connection.reply(out -> {
+        Reply greeting = out -> {
             speak(connection, out, version);
             greet(connection.session(), out);
-        });
+        };
+        if (options.name() == null) {
+            connection.reply(greeting);
+        } else {
+            naming.name(connection, options.name(), greeting);
+        }
     }
 
     private static RespVersion version(String text) {

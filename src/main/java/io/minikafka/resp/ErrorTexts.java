@@ -17,31 +17,39 @@ final class ErrorTexts {
     }
 
     static String unknownCommand(Request request) {
-        StringBuilder text = new StringBuilder("ERR unknown command '")
-                .append(shown(request.argument(0)))
-                .append("', with args beginning with: ");
-        int shown = 0;
-        for (int i = 1; i < request.size() && shown < MOST_SHOWN; i++) {
-            String argument = shown(request.argument(i));
-            shown += argument.length();
-            text.append('\'').append(argument).append("' ");
+        StringBuilder arguments = new StringBuilder();
+        for (int i = 1; i < request.size() && arguments.length() < MOST_SHOWN; i++) {
+            String argument = beginning(request.argument(i), MOST_SHOWN - arguments.length());
+            arguments.append('\'').append(argument).append("' ");
         }
-        return text.toString();
+        return "ERR unknown command '" + beginning(request.argument(0), MOST_SHOWN) + "', with args beginning with: "
+                + arguments;
+    }
+
+    private static String beginning(Bytes bytes, int most) {
+        String text = printable(text(bytes));
+        return text.length() <= most ? text : text.substring(0, most);
     }
 
     /** Shortened, and without what would break a line or a terminal. */
     static String shown(Bytes bytes) {
-        // Beyond the bound by more than a character's bytes, so that the cut is never seen as a damaged one.
-        return shown(
-                bytes.length() <= 4 * MOST_SHOWN
-                        ? bytes.toUtf8()
-                        : bytes.with((array, start, length) ->
-                                Bytes.wrap(array, start, 4 * MOST_SHOWN).toUtf8()));
+        return shown(text(bytes));
     }
 
     /** Shortened, and without what would break a line or a terminal. */
     static String shown(String text) {
-        String cut = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
-        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ");
+        return printable(text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…");
+    }
+
+    /** No more than is needed: beyond the bound by more than a character's bytes, so that none is shown damaged. */
+    private static String text(Bytes bytes) {
+        return bytes.length() <= 4 * MOST_SHOWN
+                ? bytes.toUtf8()
+                : bytes.with((array, start, length) ->
+                        Bytes.wrap(array, start, 4 * MOST_SHOWN).toUtf8());
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ");
     }
 }

@@ -77,7 +77,7 @@ final class InfoReport {
                 "total_connections_received:" + statistics.connectionsAccepted.sum(),
                 "total_commands_processed:" + statistics.commandsProcessed.sum(),
                 "rejected_connections:" + statistics.connectionsRejected.sum(),
-                "total_error_replies:" + statistics.commandsFailed.sum());
+                "total_error_replies:" + statistics.errorReplies.sum());
     }
 
     private String minikafka() {

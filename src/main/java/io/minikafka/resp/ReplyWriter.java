@@ -4,6 +4,7 @@ import io.minikafka.store.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Appends replies to a buffer, in the version of the protocol that the connection speaks: what version 2 lacks is
@@ -27,10 +28,13 @@ final class ReplyWriter {
     private final ByteBuf out;
     private final Bytes.ArrayFunction<ByteBuf> intoOut;
     private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final LongAdder errors;
     private RespVersion version;
 
-    ReplyWriter(ByteBuf out, RespVersion version) {
+    /** @param errors counts the errors that are written */
+    ReplyWriter(ByteBuf out, RespVersion version, LongAdder errors) {
         this.out = out;
+        this.errors = errors;
         this.intoOut = out::writeBytes;
         this.version = version;
     }
@@ -55,6 +59,7 @@ final class ReplyWriter {
 
     /** An error, with its code in front, such as {@code ERR}; line breaks become spaces. */
     void error(String text) {
+        errors.increment();
         line('-', text);
     }
 

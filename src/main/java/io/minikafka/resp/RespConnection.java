@@ -98,7 +98,6 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     /** Replies with an error. */
     void error(String text) {
-        door.statistics().commandsFailed.increment();
         reply(out -> out.error(text));
     }
 
@@ -542,7 +541,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         ReplyWriter current = writer;
         if (current == null) {
             output = context().alloc().buffer(INITIAL_OUTPUT_BYTES);
-            current = new ReplyWriter(output, session().version());
+            current = new ReplyWriter(output, session().version(), door.statistics().errorReplies);
             writer = current;
         }
         return current;

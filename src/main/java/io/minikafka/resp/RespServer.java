@@ -57,7 +57,7 @@ public final class RespServer {
     private static Door door(Broker broker, RespServerSettings settings) {
         RespStatistics statistics = new RespStatistics();
         Connections connections = new Connections(settings.maxConnections());
-        ClientNames names = new ClientNames();
+        ClientNames names = new ClientNames(ClientNames.PATIENCE);
         ClientNaming naming = new ClientNaming(names);
         Monitors monitors = new Monitors(statistics);
         InfoReport info = new InfoReport(settings, connections, statistics);

@@ -15,7 +15,7 @@ final class RespStatistics {
     final LongAdder connectionsAccepted = new LongAdder();
     final LongAdder connectionsRejected = new LongAdder();
     final LongAdder commandsProcessed = new LongAdder();
-    final LongAdder commandsFailed = new LongAdder();
+    final LongAdder errorReplies = new LongAdder();
     final LongAdder protocolErrors = new LongAdder();
     final LongAdder linesLost = new LongAdder();
 
@@ -33,7 +33,7 @@ final class RespStatistics {
         values.put("connections.accepted", connectionsAccepted.sum());
         values.put("connections.rejected", connectionsRejected.sum());
         values.put("commands.processed", commandsProcessed.sum());
-        values.put("commands.failed", commandsFailed.sum());
+        values.put("commands.failed", errorReplies.sum());
         values.put("protocol.errors", protocolErrors.sum());
         values.put("monitor.lines.lost", linesLost.sum());
         return values;
@@ -49,7 +49,7 @@ final class RespStatistics {
         connectionsAccepted.reset();
         connectionsRejected.reset();
         commandsProcessed.reset();
-        commandsFailed.reset();
+        errorReplies.reset();
         protocolErrors.reset();
         linesLost.reset();
     }

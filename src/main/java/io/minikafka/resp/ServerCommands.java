@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What clients and tools ask about a Redis server. */
 final class ServerCommands {
@@ -59,14 +60,15 @@ final class ServerCommands {
     }
 
     private void getConfig(RespConnection connection, Request request) {
-        Map<String, String> known = Map.of(
+        // Sorted, so that the reply is the same each time.
+        Map<String, String> known = new TreeMap<>(Map.of(
                 "save", "",
                 "appendonly", "no",
                 "databases", "1",
                 "maxmemory", "0",
                 "maxclients", Integer.toString(settings.maxConnections()),
                 "timeout", Long.toString(settings.idleTimeout().toSeconds()),
-                "proto-max-bulk-len", Integer.toString(settings.limits().maxMessageBytes()));
+                "proto-max-bulk-len", Integer.toString(settings.limits().maxMessageBytes())));
         Map<String, String> found = new LinkedHashMap<>();
         for (int i = 2; i < request.size(); i++) {
             String pattern = request.text(i).toLowerCase(Locale.ROOT);

@@ -39,6 +39,7 @@ final class TopicCommands {
                 command("keys", -1, "Lists the topics: KEYS topics:", this::keys),
                 command("scan", -2, "Lists the topics: SCAN 0 [MATCH <pattern>] [COUNT <n>] [TYPE <type>]", this::scan),
                 command("type", 2, "Tells that a topic is a list", this::type),
+                command("dbsize", 1, "Counts the topics", this::count),
                 command("exists", -2, "Counts those keys that exist", this::exists),
                 command("llen", 2, "Counts a topic's retained messages", this::length),
                 command("hgetall", -1, "Returns the counters: HGETALL stats", this::counters),
@@ -91,6 +92,10 @@ final class TopicCommands {
 
     private static boolean isCursor(String text) {
         return !text.isEmpty() && text.length() <= 20 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private void count(RespConnection connection, Request request) {
+        replyWith(connection, keys(), keys -> out -> out.integer(keys.size()));
     }
 
     private void type(RespConnection connection, Request request) {

@@ -4,26 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.minikafka.DocumentExamples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/clients.md, word for word. */
 class ClientExamplesTests {
-    private static final Path DOCUMENT = Path.of("docs", "clients.md");
-    private static final Path SOURCE =
-            Path.of("src", "test", "java", "io", "minikafka", "client", "ClientExamplesTests.java");
-
     private final List<String> handled = new CopyOnWriteArrayList<>();
     private TestServer server;
     private MinikafkaClient client;
@@ -42,16 +35,9 @@ class ClientExamplesTests {
     }
 
     @Test
-    void everyExampleOfTheDocumentStandsHere() throws IOException {
-        String source = withoutLayout(Files.readString(SOURCE));
-        List<String> examples = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(DOCUMENT))
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .toList();
-        assertThat(examples)
-                .hasSizeGreaterThan(8)
-                .allSatisfy(example -> assertThat(source).contains(withoutLayout(example)));
+    void everyExampleOfTheDocumentStandsHere() {
+        DocumentExamples.assertCompiled(
+                DocumentExamples.of(Path.of("docs", "clients.md"), "java"), 9, "client/ClientExamplesTests.java");
     }
 
     /** Compiled only: there is no service at that address. */
@@ -186,9 +172,5 @@ class ClientExamplesTests {
         return client.consumer(topic, StartPosition.earliest()).poll(Duration.ZERO).stream()
                 .map(ConsumedMessage::text)
                 .toList();
-    }
-
-    private static String withoutLayout(String text) {
-        return text.replaceAll("\\s+", "");
     }
 }

@@ -18,7 +18,7 @@ class RedisCommandsTests extends RespFixture {
             HELLO 3 AUTH other x        | -WRONGPASS invalid username-password pair or user is disabled.
             AUTH default anything       | +OK
             SELECT 1                    | -ERR DB index is out of range
-            SELECT x                    | -ERR invalid DB index
+            SELECT x                    | -ERR value is not an integer or out of range
             PING a b                    | -ERR wrong number of arguments for 'ping' command
             ECHO                        | -ERR wrong number of arguments for 'echo' command
             CLIENT SETINFO LIB-NAME abc | +OK
@@ -35,7 +35,7 @@ class RedisCommandsTests extends RespFixture {
             CONFIG GET appendonly       | *2
             CONFIG GET *max*            | *6
             CONFIG SET save x           | -ERR unknown subcommand 'SET'. Try CONFIG HELP.
-            COMMAND COUNT               | :23
+            COMMAND COUNT               | :24
             COMMAND INFO ping           | *1
             COMMAND INFO nosuch         | *1
             COMMAND DOCS rpushx         | *2
@@ -137,5 +137,14 @@ class RedisCommandsTests extends RespFixture {
         assertThat(client.call("a\r\nb\0", "x".repeat(100_000)))
                 .startsWith("-ERR unknown command 'a  b ', with args beginning with: 'xxx")
                 .hasSizeLessThan(300);
+    }
+
+    @Test
+    void errorsAreCountedWhetherTheDoorOrTheBrokerRefuses() {
+        RespClient client = door.member("g:n");
+        assertThat(client.call("RPUSHX", "topics:t")).startsWith("-PROD ");
+        assertThat(client.call("BLPOP", "topics:t", "0.01")).isEqualTo(NOTHING);
+        assertThat(client.call("RPUSH", "acks", "t:7:0")).startsWith("-CONS ");
+        assertThat(client.call("HGETALL", "stats")).contains(bulk("commands.failed") + bulk("2"));
     }
 }

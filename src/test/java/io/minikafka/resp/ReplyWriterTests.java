@@ -17,6 +17,7 @@ import io.netty.handler.codec.redis.RedisBulkStringAggregator;
 import io.netty.handler.codec.redis.RedisDecoder;
 import io.netty.handler.codec.redis.SimpleStringRedisMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +145,7 @@ class ReplyWriterTests {
 
     private static String written(RespVersion version, Consumer<ReplyWriter> replies) {
         ByteBuf out = Unpooled.buffer();
-        replies.accept(new ReplyWriter(out, version));
+        replies.accept(new ReplyWriter(out, version, new LongAdder()));
         return out.toString(StandardCharsets.UTF_8);
     }
 }
