@@ -35,11 +35,13 @@ final class LiveGroup {
     private final Group group;
     private final OffsetLog offsets;
     private final GroupTick tick;
+    private final SkipReport skipReport;
 
     // Guarded by the lock.
     private final Map<Member, LocalGroupMember> handles = new HashMap<>();
 
-    LiveGroup(Group group, OffsetLog offsets, GroupTick.Timer timer) {
+    LiveGroup(Group group, OffsetLog offsets, GroupTick.Timer timer, SkipReport skipReport) {
+        this.skipReport = skipReport;
         this.group = group;
         this.offsets = offsets;
         this.tick = new GroupTick(timer, this::tick);

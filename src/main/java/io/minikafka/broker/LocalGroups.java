@@ -52,6 +52,7 @@ final class LocalGroups implements StoreListener {
     private final AppendWatch<MemberReader.Watcher> watch;
     private final ConcurrentHashMap<GroupName, LiveGroup> groups = new ConcurrentHashMap<>();
     private final UnusedGroups unused;
+    private final SkipReport skipReport = new SkipReport(System::nanoTime);
     private final AtomicLong lastMemberId = new AtomicLong();
     private volatile boolean draining;
 
@@ -98,7 +99,7 @@ final class LocalGroups implements StoreListener {
 
     private LiveGroup newGroup(GroupName name, Map<TopicPartition, Long> committed) {
         Group group = new Group(name, new StoreOffsets(store), options.rebalanceTimeout(), committed);
-        return new LiveGroup(group, offsets, this::after);
+        return new LiveGroup(group, offsets, this::after, skipReport);
     }
 
     private Future<?> after(long nanos, Runnable task) {

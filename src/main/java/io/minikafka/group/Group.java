@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ public final class Group {
     private final PartitionOffsets offsets;
     private final Duration rebalanceTimeout;
     private final Map<Long, Member> members = new LinkedHashMap<>();
-    private final TreeMap<TopicPartition, Share> shares = new TreeMap<>(BY_TOPIC_AND_NUMBER);
+    private final Map<TopicPartition, Share> shares = new HashMap<>();
 
     /** Subscribed topics with the number of partitions as last heard; 0 while there is no such topic. */
     private final Map<TopicName, Integer> topics = new HashMap<>();
@@ -193,6 +192,7 @@ public final class Group {
         members.values().forEach(member -> subscriptions.put(member, member.spec.topics()));
         List<TopicPartition> partitions = shares.keySet().stream()
                 .filter(partition -> partition.partition() < topics.getOrDefault(partition.topic(), 0))
+                .sorted(BY_TOPIC_AND_NUMBER)
                 .toList();
         Map<TopicPartition, Member> current = new HashMap<>();
         for (Share share : shares.values()) {
@@ -417,7 +417,10 @@ public final class Group {
                         .map(member -> new GroupDescription.MemberDescription(
                                 member.id, member.spec.name(), member.spec.topics(), assignment(member)))
                         .toList(),
-                shares.values().stream().map(this::describe).toList());
+                shares.values().stream()
+                        .sorted(Comparator.comparing(share -> share.partition, BY_TOPIC_AND_NUMBER))
+                        .map(this::describe)
+                        .toList());
     }
 
     private GroupDescription.PartitionProgress describe(Share share) {

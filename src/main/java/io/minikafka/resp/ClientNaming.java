@@ -31,9 +31,10 @@ final class ClientNaming {
             connection.reply(named);
             return;
         }
-        PendingReply reply = connection.await(new PendingReply(connection));
+        PendingReply reply = connection.replies().await(new PendingReply(connection));
         names.take(name, session).thenAccept(isTaken -> {
-            boolean handled = connection.onEventLoop(() -> reply.complete(outcome(connection, wanted, isTaken, named)));
+            boolean handled =
+                    connection.loop().execute(() -> reply.complete(outcome(connection, wanted, isTaken, named)));
             if (!handled && isTaken) {
                 names.free(name, session);
             }

@@ -83,7 +83,7 @@ final class ConsumerCommands {
         if (polled.isDone() && !polled.isCompletedExceptionally()) {
             connection.reply(consumer.replyTo(polled.join()));
         } else {
-            answer(connection.await(new PendingReply(connection)), consumer, polled);
+            answer(connection.replies().await(new PendingReply(connection)), consumer, polled);
         }
     }
 
@@ -103,9 +103,9 @@ final class ConsumerCommands {
                     "CONS Failed to register Consumer '" + id + "' for Client '" + identity + "': " + e.getMessage());
         }
         CompletableFuture<GroupMember> joining = join(group, spec);
-        PendingReply reply = connection.await(new PendingReply(connection));
+        PendingReply reply = connection.replies().await(new PendingReply(connection));
         joining.whenComplete((member, failure) -> {
-            boolean handled = connection.onEventLoop(() -> joined(connection, id, reply, timeout, member, failure));
+            boolean handled = connection.loop().execute(() -> joined(connection, id, reply, timeout, member, failure));
             if (!handled && member != null) {
                 member.leave();
             }
@@ -154,7 +154,7 @@ final class ConsumerCommands {
             throw new CommandException("CONS No consumer registered for Client "
                     + connection.session().shownName());
         }
-        PendingReply reply = connection.expect(new PendingReply(connection));
+        PendingReply reply = connection.replies().expect(new PendingReply(connection));
         if (connection.batch() instanceof AckBatch open) {
             open.add(acknowledgements, reply);
         } else {

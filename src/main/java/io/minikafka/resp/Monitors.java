@@ -65,7 +65,7 @@ final class Monitors {
             if (!lines.offer(line)) {
                 statistics.linesLost.increment();
             } else if (scheduled.compareAndSet(false, true)) {
-                connection.later(this::send);
+                connection.loop().later(this::send);
             }
         }
 

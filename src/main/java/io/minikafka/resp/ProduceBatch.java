@@ -62,7 +62,7 @@ final class ProduceBatch extends PendingReply implements Batch {
         List<Message> handedOver = messages;
         messages = List.of();
         count = handedOver.size();
-        connection().addUnacknowledged(this);
+        connection().replies().handedOver(this);
         produce(handedOver).whenComplete((result, failure) -> answer(failure));
     }
 

@@ -62,7 +62,7 @@ final class ProducerCommands {
         ProduceBatch batch = new ProduceBatch(connection, broker, statistics, target.topic());
         batch.add(message);
         connection.begin(batch);
-        connection.expect(batch);
+        connection.replies().expect(batch);
     }
 
     /** Executed when all earlier commands are answered, so there is nothing left to wait for. */
@@ -74,7 +74,7 @@ final class ProducerCommands {
         } else if (!isWholeNumber(request.text(1))) {
             throw new CommandException("PROD NaN");
         } else {
-            connection.reply(out -> out.integer(connection.unacknowledged()));
+            connection.reply(out -> out.integer(connection.replies().unacknowledged()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.minikafka.resp;
 
 import io.minikafka.resp.Command.Flag;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,11 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +29,6 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     /** Sent before the end of a read, so that large replies do not pile up. */
     private static final int FLUSH_BYTES = 64 << 10;
 
-    private static final int INITIAL_OUTPUT_BYTES = 1 << 10;
-    private static final int MOST_OUTSTANDING_REPLIES = 1_000;
-
-    /** Of messages that the broker has not answered for; one may be larger. */
-    private static final long MOST_UNACKNOWLEDGED_BYTES = 32 << 20;
-
     private static final long LINGER_MILLIS = 1_000;
 
     private static final System.Logger LOG = System.getLogger(RespConnection.class.getName());
@@ -46,21 +36,15 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     private final Door door;
     private final RequestDecoder decoder;
     private final OutputPatience patience;
-    private final Runnable wake = this::wake;
-    private final AtomicBoolean wakeScheduled = new AtomicBoolean();
-    private final ArrayDeque<Reply> replies = new ArrayDeque<>();
+    private final ReplyQueue replies;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable RespSession session;
-    private @Nullable ReplyWriter writer;
-    private @Nullable ByteBuf output;
+    private @Nullable LoopTasks loop;
     private @Nullable Batch batch;
     private @Nullable Request held;
-    private @Nullable PendingReply awaited;
     private @Nullable Command lastCommand;
     private int executed;
-    private int unacknowledged;
-    private long unacknowledgedBytes;
     private int backlog;
     private boolean exhausted;
     private boolean busy;
@@ -70,6 +54,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     RespConnection(Door door) {
         this.door = door;
+        replies = new ReplyQueue(door.statistics().errorReplies);
         decoder = new RequestDecoder(
                 door.decoderLimits(!door.settings().authenticator().isRequired()));
         patience = new OutputPatience(door.settings().outputTimeout());
@@ -86,12 +71,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     /** Replies when the turn has come, which may be now. */
     void reply(Reply reply) {
-        if (closed) {
-            return;
-        }
-        if (replies.isEmpty()) {
-            reply.writeTo(writer());
-        } else {
+        if (!closed) {
             replies.add(reply);
         }
     }
@@ -105,22 +85,15 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         reply(out -> out.simple("OK"));
     }
 
-    /** Takes the next place in the order of replies. */
-    <T extends PendingReply> T expect(T reply) {
-        replies.add(reply);
-        return reply;
-    }
-
-    /** Takes the next place for a reply that later commands wait for. */
-    <T extends PendingReply> T await(T reply) {
-        awaited = reply;
-        return expect(reply);
+    /** In the order of their requests. */
+    ReplyQueue replies() {
+        return replies;
     }
 
     /** Replies with what a future ends in. */
     <T> void replyWith(
             CompletableFuture<T> future, BiFunction<? super @Nullable T, ? super @Nullable Throwable, Reply> toReply) {
-        PendingReply pending = expect(new PendingReply(this));
+        PendingReply pending = replies.expect(new PendingReply(this));
         future.whenComplete((value, failure) -> pending.complete(toReply.apply(value, failure)));
     }
 
@@ -144,17 +117,6 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Counts what is handed to the broker, until the reply is written. */
-    void addUnacknowledged(ProduceBatch handedOver) {
-        unacknowledged += handedOver.messages();
-        unacknowledgedBytes += handedOver.bytes();
-    }
-
-    /** How many messages of this connection the broker has not answered for, those before the reply being written. */
-    int unacknowledged() {
-        return unacknowledged;
-    }
-
     /** The tighter limits of the protocol end, or begin again. */
     void authenticated(boolean now) {
         session().authenticated(now);
@@ -166,43 +128,25 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         ending = true;
     }
 
-    /** Executes on the event loop; at once if this is it. Any thread may call. */
-    boolean onEventLoop(Runnable task) {
-        ChannelHandlerContext ctx = context();
-        if (ctx.executor().inEventLoop()) {
-            task.run();
-            return true;
-        }
-        try {
-            ctx.executor().execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            // The server has ended.
-            return false;
-        }
-    }
-
     boolean isClosed() {
         return closed;
     }
 
-    /** Executes on the event loop, never at once. Any thread may call. */
-    void later(Runnable task) {
-        try {
-            context().executor().execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The server has ended", e);
+    /** Any thread may call. */
+    LoopTasks loop() {
+        if (loop == null) {
+            throw new IllegalStateException("Not connected yet");
         }
+        return loop;
     }
 
     // ---- what other connections and the server use, on any thread
 
     /** Tells that a reply that was pending may be ready. */
     void replyReady() {
-        ChannelHandlerContext ctx = context();
-        boolean seenAnyway = ctx.executor().inEventLoop() && busy;
-        if (!seenAnyway && wakeScheduled.compareAndSet(false, true)) {
-            later(wake);
+        boolean seenAnyway = loop().isHere() && busy;
+        if (!seenAnyway) {
+            loop().wake();
         }
     }
 
@@ -213,7 +157,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends as {@link #end()} does. */
     void endSoon() {
-        onEventLoop(() -> {
+        var unused = loop().execute(() -> {
             end();
             proceed();
         });
@@ -221,7 +165,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends something that nobody asked for; false if too much waits to be sent already. To be called on the event loop. */
     boolean push(Reply line) {
-        if (closed || ending || !context().channel().isWritable() || replies.size() >= MOST_OUTSTANDING_REPLIES) {
+        if (closed || ending || !context().channel().isWritable() || replies.isFull()) {
             return false;
         }
         reply(line);
@@ -240,6 +184,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        loop = new LoopTasks(ctx.executor(), this::proceed);
     }
 
     @Override
@@ -249,6 +194,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
                 ctx.channel().remoteAddress(),
                 ctx.channel().localAddress(),
                 !door.settings().authenticator().isRequired());
+        replies.opened(ctx.alloc(), session);
         if (!door.connections().add(session().id(), this)) {
             if (door.connections().isEnding()) {
                 ctx.close();
@@ -296,23 +242,17 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
             patience.taken();
-            onEventLoopLater();
+            // Not at once: writability changes in the middle of a flush, too.
+            loop().wake();
         } else {
             patience.watch(ctx.channel());
-        }
-    }
-
-    /** Not at once: writability changes in the middle of a flush, too. */
-    private void onEventLoopLater() {
-        if (wakeScheduled.compareAndSet(false, true)) {
-            later(wake);
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
-            boolean waits = awaited != null || door.monitors().isWatching(this);
+            boolean waits = replies.isAwaiting() || door.monitors().isWatching(this);
             if (!waits) {
                 ctx.close();
             }
@@ -342,20 +282,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         leaveGroup();
         submitBatch();
         count();
-        awaited = null;
         held = null;
-        for (Reply reply : replies) {
-            if (reply instanceof ProduceBatch unanswered && !unanswered.isReady()) {
-                door.statistics().unflushedMessages.add(unanswered.messages());
-            }
-        }
-        replies.clear();
-        ByteBuf unsent = output;
-        output = null;
-        writer = null;
-        if (unsent != null) {
-            unsent.release();
-        }
+        door.statistics().unflushedMessages.add(replies.close());
     }
 
     /** Gives back the name and the membership of the group that goes with it. */
@@ -374,11 +302,6 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     // ---- executing
 
-    private void wake() {
-        wakeScheduled.set(false);
-        proceed();
-    }
-
     /** Executes what can be, and sends what is ready. */
     private void proceed() {
         if (closed) {
@@ -389,7 +312,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
             do {
                 executeAll();
                 submitBatch();
-                drain();
+                replies.drain();
             } while (!exhausted && mayExecute());
         } finally {
             busy = false;
@@ -409,7 +332,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void executeAll() {
-        drain();
+        replies.drain();
         while (mayExecute()) {
             Request request = held != null ? held : decode();
             held = null;
@@ -420,8 +343,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
             }
             executed++;
             execute(request);
-            if (replies.size() >= MOST_OUTSTANDING_REPLIES || unacknowledgedBytes >= MOST_UNACKNOWLEDGED_BYTES) {
-                drain();
+            if (replies.isFull()) {
+                replies.drain();
             }
         }
     }
@@ -429,15 +352,14 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     private boolean mayExecute() {
         return !ending
                 && !closed
-                && awaited == null
+                && !replies.isAwaiting()
                 && (held == null || replies.isEmpty())
-                && replies.size() < MOST_OUTSTANDING_REPLIES
-                && unacknowledgedBytes < MOST_UNACKNOWLEDGED_BYTES
+                && !replies.isFull()
                 && hasRoomForOutput();
     }
 
     private boolean hasRoomForOutput() {
-        if (output != null && output.readableBytes() >= FLUSH_BYTES) {
+        if (replies.writtenBytes() >= FLUSH_BYTES) {
             flush();
         }
         return context().channel().isWritable();
@@ -489,7 +411,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         if (command.has(Flag.PIPELINED)) {
             return true;
         }
-        drain();
+        replies.drain();
         return replies.isEmpty();
     }
 
@@ -519,45 +441,14 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     // ---- sending
 
-    private void drain() {
-        while (!closed && !replies.isEmpty()) {
-            Reply head = replies.peek();
-            if (head instanceof PendingReply pending && !pending.isReady()) {
-                return;
-            }
-            replies.remove();
-            if (head instanceof ProduceBatch answered) {
-                unacknowledged -= answered.messages();
-                unacknowledgedBytes -= answered.bytes();
-            }
-            head.writeTo(writer());
-            if (head == awaited) {
-                awaited = null;
-            }
-        }
-    }
-
-    private ReplyWriter writer() {
-        ReplyWriter current = writer;
-        if (current == null) {
-            output = context().alloc().buffer(INITIAL_OUTPUT_BYTES);
-            current = new ReplyWriter(output, session().version(), door.statistics().errorReplies);
-            writer = current;
-        }
-        return current;
-    }
-
     private void flush() {
-        if (output != null) {
+        if (replies.writtenBytes() > 0) {
             send();
         }
     }
 
     private ChannelFuture send() {
-        ByteBuf ready = output;
-        output = null;
-        writer = null;
-        return context().writeAndFlush(ready == null ? Unpooled.EMPTY_BUFFER : ready);
+        return context().writeAndFlush(replies.takeWritten());
     }
 
     /**
