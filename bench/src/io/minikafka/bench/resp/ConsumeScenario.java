@@ -26,8 +26,7 @@ record ConsumeScenario(String name, int members, int depth, boolean acknowledged
             new ConsumeScenario("1 client, each acknowledged", 1, 1, true),
             new ConsumeScenario("8 clients in a group, each acknowledged", 8, 1, true),
             new ConsumeScenario("1 client, 16 deep", 1, 16, false),
-            new ConsumeScenario("1 client, 16 deep, each acknowledged", 1, 16, true),
-            new ConsumeScenario("8 clients in a group, 16 deep, each acknowledged", 8, 16, true));
+            new ConsumeScenario("1 client, 16 deep, each acknowledged", 1, 16, true));
 
     /**
      * Messages a second, from before the members joined until the last message (and its acknowledgement) was there.
