@@ -19,10 +19,8 @@ import io.minikafka.store.UnknownTopicException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBroker implements Broker {
     private final MessageStore store;
     private final BrokerOptions options;
-    private final ExecutorService administration = Workers.named("minikafka-topics", 1);
+    private final TaskThread administration = new TaskThread("minikafka-topics");
     private final TopicCreations creations = new TopicCreations(administration);
     private final PartitionChoice choice = new PartitionChoice();
     private final ThreadPoolExecutor wakeups =
@@ -150,7 +148,7 @@ public final class LocalBroker implements Broker {
 
     @Override
     public CompletableFuture<TopicDescription> createTopic(TopicName topic, SettingsChange settings) {
-        return administer(() -> {
+        return administration.call(() -> {
             store.createTopic(topic, settings.applyTo(options.defaults()));
             return store.describe(topic);
         });
@@ -159,7 +157,7 @@ public final class LocalBroker implements Broker {
     @Override
     public CompletableFuture<TopicDescription> updateTopic(TopicName topic, SettingsChange settings) {
         // Reading and replacing the settings is one step, since administration is one thread.
-        return administer(() -> {
+        return administration.call(() -> {
             store.updateTopic(topic, settings.applyTo(store.settings(topic)));
             return store.describe(topic);
         });
@@ -167,7 +165,7 @@ public final class LocalBroker implements Broker {
 
     @Override
     public CompletableFuture<Void> deleteTopic(TopicName topic) {
-        return administer(() -> {
+        return administration.call(() -> {
             store.deleteTopic(topic);
             return null;
         });
@@ -175,28 +173,12 @@ public final class LocalBroker implements Broker {
 
     @Override
     public CompletableFuture<List<TopicName>> topics() {
-        return administer(store::topics);
+        return administration.call(store::topics);
     }
 
     @Override
     public CompletableFuture<TopicDescription> describeTopic(TopicName topic) {
-        return administer(() -> store.describe(topic));
-    }
-
-    private <T> CompletableFuture<T> administer(Supplier<@Nullable T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            administration.execute(() -> {
-                try {
-                    result.complete(task.get());
-                } catch (RuntimeException e) {
-                    result.completeExceptionally(StoreFailures.translate(e));
-                }
-            });
-        } catch (RuntimeException e) {
-            result.completeExceptionally(StoreFailures.translate(e));
-        }
-        return result;
+        return administration.call(() -> store.describe(topic));
     }
 
     @Override

@@ -23,15 +23,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,7 @@ final class LocalGroups implements StoreListener {
     private final ScheduledExecutorService timer;
     private final Executor wakeups;
     private final WaitLimit waitLimit;
-    private final ExecutorService membership = Workers.named("minikafka-groups", 1);
+    private final TaskThread membership = new TaskThread("minikafka-groups");
     private final AppendWatch<MemberReader.Watcher> watch;
     private final ConcurrentHashMap<GroupName, LiveGroup> groups = new ConcurrentHashMap<>();
     private final UnusedGroups unused;
@@ -109,7 +106,7 @@ final class LocalGroups implements StoreListener {
     // Members
 
     CompletableFuture<GroupMember> join(GroupName name, MemberSpec spec, GroupListener listener) {
-        return onMembership(() -> {
+        return membership.call(() -> {
             if (draining) {
                 throw StoreFailures.shuttingDown();
             }
@@ -140,7 +137,7 @@ final class LocalGroups implements StoreListener {
     }
 
     CompletableFuture<Void> leave(LocalGroupMember handle) {
-        return onMembership(() -> {
+        return membership.call(() -> {
             handle.leaveGroup();
             LiveGroup group = handle.group();
             if (group.look(Group::isEmpty)) {
@@ -166,15 +163,15 @@ final class LocalGroups implements StoreListener {
     // Administration
 
     CompletableFuture<List<GroupName>> names() {
-        return onMembership(() -> groups.keySet().stream().sorted().toList());
+        return membership.call(() -> groups.keySet().stream().sorted().toList());
     }
 
     CompletableFuture<GroupDescription> describe(GroupName name) {
-        return onMembership(() -> existing(name).look(Group::describe));
+        return membership.call(() -> existing(name).look(Group::describe));
     }
 
     CompletableFuture<GroupDescription> reset(GroupName name, OffsetReset reset) {
-        return onMembership(() -> {
+        return membership.call(() -> {
             int partitions = store.settings(reset.topic()).partitions();
             Set<Integer> chosen = reset.partitions();
             Map<TopicPartition, Long> targets = new HashMap<>();
@@ -213,7 +210,7 @@ final class LocalGroups implements StoreListener {
     }
 
     CompletableFuture<Void> delete(GroupName name) {
-        return onMembership(() -> {
+        return membership.call(() -> {
             LiveGroup group = existing(name);
             await(group.change(Group::delete));
             groups.remove(name, group);
@@ -292,22 +289,6 @@ final class LocalGroups implements StoreListener {
         } catch (RejectedExecutionException e) {
             log.debug("Closed: nobody is told any more", e);
         }
-    }
-
-    private <T> CompletableFuture<T> onMembership(Supplier<@Nullable T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            membership.execute(() -> {
-                try {
-                    result.complete(task.get());
-                } catch (RuntimeException e) {
-                    result.completeExceptionally(StoreFailures.translate(e));
-                }
-            });
-        } catch (RuntimeException e) {
-            result.completeExceptionally(StoreFailures.translate(e));
-        }
-        return result;
     }
 
     static <T> CompletableFuture<T> translated(CompletableFuture<T> future) {

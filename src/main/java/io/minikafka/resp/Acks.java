@@ -40,8 +40,8 @@ final class Acks {
 
     private Acknowledgement read(byte[] array, int start, int length) {
         int end = start + length;
-        int first = indexOfColon(array, start, end);
-        int second = first < end ? indexOfColon(array, first + 1, end) : end;
+        int first = Colons.next(array, start, end);
+        int second = first < end ? Colons.next(array, first + 1, end) : end;
         if (second == end) {
             throw new CommandException(
                     "CONS Cannot parse ack: '" + ErrorTexts.shown(Bytes.wrap(array, start, length)) + "'");
@@ -95,13 +95,5 @@ final class Acks {
             throw new CommandException("CONS " + what + " cannot be negative, got " + number);
         }
         return number;
-    }
-
-    private static int indexOfColon(byte[] array, int from, int end) {
-        int index = from;
-        while (index < end && array[index] != ':') {
-            index++;
-        }
-        return index;
     }
 }

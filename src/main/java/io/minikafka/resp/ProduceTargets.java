@@ -31,12 +31,12 @@ final class ProduceTargets {
 
     private ProduceTarget read(byte[] array, int start, int length) {
         int end = start + length;
-        int first = indexOfColon(array, start, end);
+        int first = Colons.next(array, start, end);
         if (first == end) {
             throw new CommandException(
                     "PROD First argument must be in the form of 'topics:<topic>' or 'topics:<topic>:<key>'");
         }
-        int second = indexOfColon(array, first + 1, end);
+        int second = Colons.next(array, first + 1, end);
         Bytes prefix = Bytes.wrap(array, start, second - start);
         ProduceTarget target = last;
         if (target == null || !prefix.equals(lastPrefix)) {
@@ -49,13 +49,5 @@ final class ProduceTargets {
         return second == end
                 ? target
                 : new ProduceTarget(target.topic(), Bytes.wrap(array, second + 1, end - second - 1));
-    }
-
-    private static int indexOfColon(byte[] array, int from, int end) {
-        int index = from;
-        while (index < end && array[index] != ':') {
-            index++;
-        }
-        return index;
     }
 }

@@ -279,11 +279,11 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         }
         door.connections().remove(ended.id());
         door.monitors().remove(this);
-        leaveGroup();
         submitBatch();
         count();
         held = null;
         door.statistics().unflushedMessages.add(replies.close());
+        leaveGroup();
     }
 
     /** Gives back the name and the membership of the group that goes with it. */
