@@ -314,7 +314,6 @@ final class LocalGroups implements StoreListener {
     }
 
     void close() {
-        drain();
         membership.shutdown();
     }
 

@@ -1,6 +1,7 @@
 package io.minikafka.broker;
 
 import io.minikafka.group.GroupName;
+import io.minikafka.group.Nanos;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ final class UnusedGroups {
 
     /** @param timer runs its tasks on the thread that uses this object */
     UnusedGroups(Duration retention, GroupTick.Timer timer, Consumer<GroupName> forget) {
-        this.retention = WaitLimit.nanos(retention);
+        this.retention = Nanos.of(retention);
         this.forget = forget;
         this.tick = new GroupTick(timer, this::forgetOverdue);
     }

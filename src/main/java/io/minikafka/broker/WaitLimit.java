@@ -1,5 +1,6 @@
 package io.minikafka.broker;
 
+import io.minikafka.group.Nanos;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -9,9 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Ends waits whose time is over. Safe for use by many threads. */
 final class WaitLimit {
-    /** From here on a wait needs no timer. */
-    private static final Duration CENTURY = Duration.ofDays(36_525);
-
     private final ScheduledExecutorService timer;
     private final Executor executor;
 
@@ -23,20 +21,15 @@ final class WaitLimit {
 
     /** Has {@code atEnd} complete the wait after so long, unless it is done before. */
     void end(CompletableFuture<?> wait, Duration maxWait, Runnable atEnd) {
-        if (wait.isDone() || maxWait.compareTo(CENTURY) >= 0) {
+        if (wait.isDone() || Nanos.isForEver(maxWait)) {
             return;
         }
         try {
             ScheduledFuture<?> timeout =
-                    timer.schedule(() -> executor.execute(atEnd), nanos(maxWait), TimeUnit.NANOSECONDS);
+                    timer.schedule(() -> executor.execute(atEnd), Nanos.of(maxWait), TimeUnit.NANOSECONDS);
             wait.whenComplete((result, failure) -> timeout.cancel(false));
         } catch (RuntimeException e) {
             wait.completeExceptionally(StoreFailures.translate(e));
         }
-    }
-
-    /** More than a century is as good as one, and would overflow. */
-    static long nanos(Duration wait) {
-        return (wait.compareTo(CENTURY) > 0 ? CENTURY : wait).toNanos();
     }
 }

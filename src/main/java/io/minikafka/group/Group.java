@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * member that joins causes no second delivery where the others acknowledge in time.
  */
 public final class Group {
-    private static final Comparator<TopicPartition> BY_TOPIC_AND_NUMBER =
-            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
-
     private final GroupName name;
     private final PartitionOffsets offsets;
     private final Duration rebalanceTimeout;
@@ -192,7 +189,7 @@ public final class Group {
         members.values().forEach(member -> subscriptions.put(member, member.spec.topics()));
         List<TopicPartition> partitions = shares.keySet().stream()
                 .filter(partition -> partition.partition() < topics.getOrDefault(partition.topic(), 0))
-                .sorted(BY_TOPIC_AND_NUMBER)
+                .sorted()
                 .toList();
         Map<TopicPartition, Member> current = new HashMap<>();
         for (Share share : shares.values()) {
@@ -231,7 +228,7 @@ public final class Group {
 
     private void handOverLater(Share share, Member owner, Member target, long now) {
         if (share.heir == null) {
-            share.handOverBy = Nanos.after(now, rebalanceTimeout);
+            share.handOverBy = now + Nanos.of(rebalanceTimeout);
             changed(owner);
         }
         share.heir = target;
@@ -418,7 +415,7 @@ public final class Group {
                                 member.id, member.spec.name(), member.spec.topics(), assignment(member)))
                         .toList(),
                 shares.values().stream()
-                        .sorted(Comparator.comparing(share -> share.partition, BY_TOPIC_AND_NUMBER))
+                        .sorted(Comparator.comparing(share -> share.partition))
                         .map(this::describe)
                         .toList());
     }

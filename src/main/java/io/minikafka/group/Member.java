@@ -50,18 +50,11 @@ public final class Member {
     }
 
     boolean isOverdue(long now) {
-        return !polling && now - lastActive >= maxPollNanos();
+        return !polling && now - lastActive >= Nanos.of(spec.maxPollInterval());
     }
 
     /** The earliest time at which it can be overdue. */
     long deadline(long now) {
-        return (polling ? now : lastActive) + maxPollNanos();
-    }
-
-    /** Longer than a century is as good as one, and does not overflow. */
-    private long maxPollNanos() {
-        return spec.maxPollInterval().compareTo(Nanos.CENTURY) > 0
-                ? Nanos.CENTURY.toNanos()
-                : spec.maxPollInterval().toNanos();
+        return (polling ? now : lastActive) + Nanos.of(spec.maxPollInterval());
     }
 }

@@ -9,15 +9,11 @@ import io.minikafka.v1.GroupDescription;
 import io.minikafka.v1.ResetOffsetsRequest;
 import io.minikafka.v1.Start;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /** Groups of {@code minikafka.v1} and ours. */
 final class GroupConversion {
-    private static final Comparator<TopicPartition> BY_TOPIC =
-            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
-
     private GroupConversion() {}
 
     static OffsetReset toReset(ResetOffsetsRequest request) {
@@ -33,7 +29,7 @@ final class GroupConversion {
 
     static List<io.minikafka.v1.TopicPartition> of(Collection<TopicPartition> partitions) {
         return partitions.stream()
-                .sorted(BY_TOPIC)
+                .sorted()
                 .map(partition -> io.minikafka.v1.TopicPartition.newBuilder()
                         .setTopic(partition.topic().value())
                         .setPartition(partition.partition())
