@@ -3,6 +3,7 @@ package io.minikafka.broker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ public sealed class BrokerException extends RuntimeException permits DamagedMess
     public BrokerException(Code code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+    }
+
+    /** The broker's failure, wrapped or not, as the dependents of a future see it; null when it is another. */
+    public static @Nullable BrokerException in(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof BrokerException e ? e : null;
     }
 
     @Override

@@ -83,9 +83,8 @@ final class CommitAnswer {
     }
 
     private static @Nullable BrokerException refusal(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof BrokerException refused && refused.code() == Code.FAILED_PRECONDITION ? refused : null;
+        BrokerException refusal = BrokerException.in(failure);
+        return refusal != null && refusal.code() == Code.FAILED_PRECONDITION ? refusal : null;
     }
 
     private static byte[] encode(Acknowledged acknowledged) {

@@ -23,7 +23,6 @@ import io.minikafka.store.TopicPartition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,19 +103,18 @@ public final class CompatibilityService extends MiniKafkaGrpc.MiniKafkaImplBase 
     }
 
     private CompletableFuture<PollResponse> afterFailure(TopicPartition partition, long readFrom, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof DamagedMessagesException damaged) {
+        BrokerException refused = BrokerException.in(failure);
+        if (refused instanceof DamagedMessagesException damaged) {
             // This protocol has no room for the news, and a client would ask for the same number for ever.
             log.warn("Poll passes over damaged messages: {}", damaged.getMessage());
             return poll(partition, damaged.nextReadable() + 1);
         }
-        if (cause instanceof BrokerException refused && refused.code() == Code.OFFSET_OUT_OF_RANGE && readFrom > 0) {
+        if (refused != null && refused.code() == Code.OFFSET_OUT_OF_RANGE && readFrom > 0) {
             // Past the end there is nothing, which is no error here.
             return CompletableFuture.completedFuture(
                     PollResponse.newBuilder().setNewReadFrom(number(readFrom)).build());
         }
-        return CompletableFuture.failedFuture(cause);
+        return CompletableFuture.failedFuture(failure);
     }
 
     private static PollResponse encode(ReadResult result, long readFrom, int maxBytes) {

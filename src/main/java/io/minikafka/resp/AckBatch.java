@@ -6,7 +6,6 @@ import io.minikafka.group.Acknowledgement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +56,12 @@ final class AckBatch implements Batch {
     }
 
     private CompletableFuture<Void> acknowledge(List<Acknowledgement> acknowledgements) {
-        try {
-            return consumer.member().acknowledge(acknowledgements);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return Asked.of(() -> consumer.member().acknowledge(acknowledgements));
     }
 
     private static boolean isRefusal(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof BrokerException e && e.code() == Code.FAILED_PRECONDITION;
+        BrokerException refusal = BrokerException.in(failure);
+        return refusal != null && refusal.code() == Code.FAILED_PRECONDITION;
     }
 
     private void answer(Entry entry, @Nullable Throwable failure) {

@@ -48,7 +48,7 @@ final class ClientCommands {
 
     private void setInfo(RespConnection connection, Request request) {
         String value = request.text(3);
-        if (!value.chars().allMatch(c -> c > ' ' && c <= '~') || value.length() > 256) {
+        if (!ClientNaming.isPlain(value) || value.length() > 256) {
             throw new CommandException("ERR " + ErrorTexts.shown(request.argument(2))
                     + " cannot contain spaces, newlines or special characters.");
         }

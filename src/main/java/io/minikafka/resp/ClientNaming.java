@@ -55,13 +55,18 @@ final class ClientNaming {
         return named;
     }
 
+    /** Whether it has printable ASCII characters only, and no spaces. */
+    static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
     /** In Redis's words. They keep a list of clients readable. */
     private static void check(String name) {
         if (name.length() > MOST_CHARACTERS) {
             throw new CommandException(
                     "ERR Client names have at most " + MOST_CHARACTERS + " characters, this one has " + name.length());
         }
-        if (!name.chars().allMatch(c -> c > ' ' && c <= '~')) {
+        if (!isPlain(name)) {
             throw new CommandException("ERR Client names cannot contain spaces, newlines or special characters.");
         }
     }

@@ -57,12 +57,7 @@ final class Consumer {
 
     /** Asks for the next message; one at a time. */
     CompletableFuture<Delivery> poll(Duration timeout) {
-        CompletableFuture<Delivery> next;
-        try {
-            next = member.poll(ONE, timeout);
-        } catch (RuntimeException e) {
-            next = CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<Delivery> next = Asked.of(() -> member.poll(ONE, timeout));
         polled = next;
         return next;
     }

@@ -102,7 +102,7 @@ final class ConsumerCommands {
             throw new CommandException(
                     "CONS Failed to register Consumer '" + id + "' for Client '" + identity + "': " + e.getMessage());
         }
-        CompletableFuture<GroupMember> joining = join(group, spec);
+        CompletableFuture<GroupMember> joining = Asked.of(() -> broker.joinGroup(group, spec, GroupListener.NONE));
         PendingReply reply = connection.replies().await(new PendingReply(connection));
         joining.whenComplete((member, failure) -> {
             boolean handled = connection.loop().execute(() -> joined(connection, id, reply, timeout, member, failure));
@@ -110,14 +110,6 @@ final class ConsumerCommands {
                 member.leave();
             }
         });
-    }
-
-    private CompletableFuture<GroupMember> join(GroupName group, MemberSpec spec) {
-        try {
-            return broker.joinGroup(group, spec, GroupListener.NONE);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private void joined(

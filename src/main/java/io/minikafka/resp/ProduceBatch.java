@@ -2,12 +2,10 @@ package io.minikafka.resp;
 
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.Placement;
-import io.minikafka.broker.ProduceResult;
 import io.minikafka.store.Message;
 import io.minikafka.store.TopicName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,15 +61,8 @@ final class ProduceBatch extends PendingReply implements Batch {
         messages = List.of();
         count = handedOver.size();
         connection().replies().handedOver(this);
-        produce(handedOver).whenComplete((result, failure) -> answer(failure));
-    }
-
-    private CompletableFuture<ProduceResult> produce(List<Message> handedOver) {
-        try {
-            return broker.produce(topic, handedOver, Placement.BY_KEY);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        Asked.of(() -> broker.produce(topic, handedOver, Placement.BY_KEY))
+                .whenComplete((result, failure) -> answer(failure));
     }
 
     private void answer(@Nullable Throwable failure) {

@@ -175,11 +175,11 @@ final class TopicCommands {
             if (failure == null) {
                 return List.of(description);
             }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof BrokerException e && e.code() == BrokerException.Code.UNKNOWN_TOPIC) {
+            BrokerException refusal = BrokerException.in(failure);
+            if (refusal != null && refusal.code() == BrokerException.Code.UNKNOWN_TOPIC) {
                 return List.of();
             }
-            throw new CompletionException(cause);
+            throw new CompletionException(failure);
         });
     }
 
