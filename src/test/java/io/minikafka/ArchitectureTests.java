@@ -40,10 +40,20 @@ class ArchitectureTests {
             Map.entry("protocol", Set.of()),
             Map.entry("grpc", Set.of("broker", "group", "store", "v1", "protocol")),
             Map.entry("resp", Set.of("broker", "group", "store")),
+            Map.entry("kafka", Set.of("broker", "group", "store")),
             Map.entry("client", Set.of("v1")),
             Map.entry(
                     "server",
-                    Set.of("grpc", "resp", "broker", "group", "store", "store.file", "store.memory", "store.segment")),
+                    Set.of(
+                            "grpc",
+                            "resp",
+                            "kafka",
+                            "broker",
+                            "group",
+                            "store",
+                            "store.file",
+                            "store.memory",
+                            "store.segment")),
             Map.entry("cli.bench", Set.of("server", "client")),
             Map.entry("cli", Set.of("cli.bench", "server", "client")));
 

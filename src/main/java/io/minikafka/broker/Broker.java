@@ -23,7 +23,20 @@ public interface Broker extends AutoCloseable {
      * broker creates topics. The future completes when all have the topic's durability. Messages to one partition get
      * consecutive offsets in the order given; when those to one partition fail, those to another may be stored.
      */
-    CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement);
+    default CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement) {
+        return produce(topic, messages, placement, () -> {});
+    }
+
+    /**
+     * Produces, and tells when the broker has accepted the messages: they are in its buffer, in their place in the order,
+     * and what remains is to store them. For callers who are content with that, and with hearing later of a failure.
+     *
+     * @param accepted run at most once, on any thread, before the future completes; must not block. Not run when the
+     *     messages are refused, and not by brokers for whom accepting and storing are one: then the future's normal
+     *     completion is the acceptance, too
+     */
+    CompletableFuture<ProduceResult> produce(
+            TopicName topic, List<Message> messages, Placement placement, Runnable accepted);
 
     /**
      * Reads from one partition. When there is nothing to return, waits for a message at most {@code maxWait} (zero: not

@@ -28,11 +28,15 @@ public interface GroupMember {
 
     /**
      * Commits, for the group, the offset after each acknowledged one. Committed offsets never go back, and never beyond
-     * what was delivered to the group. The future completes when the commits have the durability of group offsets. Where
-     * a partition is not (or no longer) this member's, fails with {@link BrokerException.Code#FAILED_PRECONDITION},
-     * naming it; the others are committed nevertheless.
+     * what was delivered to the group. The future completes when the commits have the durability of group offsets; for a
+     * member with a {@link io.minikafka.group.MemberSpec#commitInterval} it may complete at once and the commit follow
+     * within the interval. Where a partition is not (or no longer) this member's, fails with
+     * {@link BrokerException.Code#FAILED_PRECONDITION}, naming it; the others are committed nevertheless.
      */
     CompletableFuture<Void> acknowledge(List<Acknowledgement> acknowledgements);
+
+    /** Completes when all that has been acknowledged is committed, without waiting for the commit interval. */
+    CompletableFuture<Void> flush();
 
     /** The partitions it reads now. */
     Set<TopicPartition> assignment();

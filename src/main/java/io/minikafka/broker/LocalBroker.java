@@ -72,7 +72,8 @@ public final class LocalBroker implements Broker {
     }
 
     @Override
-    public CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement) {
+    public CompletableFuture<ProduceResult> produce(
+            TopicName topic, List<Message> messages, Placement placement, Runnable accepted) {
         if (messages.isEmpty()) {
             return CompletableFuture.failedFuture(new BrokerException(
                     Code.INVALID_ARGUMENT, "The number of messages to produce is 0; accepted is 1 or more"));

@@ -181,6 +181,12 @@ final class LocalGroupMember implements GroupMember {
         return group.look((Group looking) -> looking.assignment(current));
     }
 
+    /** There is nothing to hurry: who acknowledges has waited for the commit. */
+    @Override
+    public CompletableFuture<Void> flush() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     @Override
     public CompletableFuture<Void> leave() {
         left = true;

@@ -21,18 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a store's and a group's failures mean to a broker's callers. Logs those that somebody must look at. */
-final class StoreFailures {
+public final class StoreFailures {
     private static final Logger log = LoggerFactory.getLogger(LocalBroker.class);
 
     private static final String SHUTTING_DOWN = "The server is shutting down";
 
     private StoreFailures() {}
 
-    static BrokerException shuttingDown() {
+    public static BrokerException shuttingDown() {
         return new BrokerException(Code.UNAVAILABLE, SHUTTING_DOWN);
     }
 
-    static BrokerException translate(Throwable failure) {
+    /** The failure, or its cause, as a door may show it. */
+    public static BrokerException translate(Throwable failure) {
         if (failure instanceof BrokerException e) {
             return e;
         }

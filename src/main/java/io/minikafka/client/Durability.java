@@ -7,5 +7,7 @@ public enum Durability {
     /** In the server's page cache: survives a killed process, not a power cut. */
     OS,
     /** Synced to the disk: survives a power cut. */
-    FSYNC
+    FSYNC,
+    /** In all in-sync replicas of the Kafka cluster behind the server. Not a setting, but what that backend gives. */
+    CLUSTER
 }

@@ -62,6 +62,7 @@ final class TopicCodec {
             case MEMORY -> io.minikafka.v1.Durability.DURABILITY_MEMORY;
             case OS -> io.minikafka.v1.Durability.DURABILITY_OS;
             case FSYNC -> io.minikafka.v1.Durability.DURABILITY_FSYNC;
+            case CLUSTER -> io.minikafka.v1.Durability.DURABILITY_CLUSTER;
         };
     }
 
@@ -70,6 +71,7 @@ final class TopicCodec {
             case DURABILITY_MEMORY -> Durability.MEMORY;
             case DURABILITY_OS -> Durability.OS;
             case DURABILITY_FSYNC -> Durability.FSYNC;
+            case DURABILITY_CLUSTER -> Durability.CLUSTER;
             case DURABILITY_UNSPECIFIED, UNRECOGNIZED -> null;
         };
     }

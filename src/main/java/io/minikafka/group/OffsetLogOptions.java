@@ -16,8 +16,8 @@ public record OffsetLogOptions(Durability durability, Duration syncInterval, lon
     public static final OffsetLogOptions DEFAULT = new OffsetLogOptions(Durability.OS, Duration.ofSeconds(1), 1 << 20);
 
     public OffsetLogOptions {
-        if (durability == Durability.MEMORY) {
-            throw new InvalidArgumentException("durability of committed offsets", "MEMORY", "OS or FSYNC");
+        if (durability != Durability.OS && durability != Durability.FSYNC) {
+            throw new InvalidArgumentException("durability of committed offsets", durability.name(), "OS or FSYNC");
         }
         if (syncInterval.compareTo(Duration.ofMillis(1)) < 0) {
             throw new InvalidArgumentException(

@@ -23,6 +23,7 @@ final class MessageConversion {
             case MEMORY -> Durability.DURABILITY_MEMORY;
             case OS -> Durability.DURABILITY_OS;
             case FSYNC -> Durability.DURABILITY_FSYNC;
+            case CLUSTER -> Durability.DURABILITY_CLUSTER;
         };
     }
 

@@ -25,7 +25,7 @@ final class TopicConversion {
             case DURABILITY_UNSPECIFIED -> null;
             case DURABILITY_OS -> Durability.OS;
             case DURABILITY_FSYNC -> Durability.FSYNC;
-            case DURABILITY_MEMORY, UNRECOGNIZED ->
+            case DURABILITY_MEMORY, DURABILITY_CLUSTER, UNRECOGNIZED ->
                 throw GrpcFailures.invalidArgument(
                         "The durability is " + durability + "; accepted is DURABILITY_OS or DURABILITY_FSYNC");
         };

@@ -7,5 +7,10 @@ public enum Durability {
     /** In the operating system's page cache: survives a killed process, not a power cut. */
     OS,
     /** Synced to the disk: survives a power cut. */
-    FSYNC
+    FSYNC,
+    /**
+     * In a Kafka cluster, as durable as its topic's replication makes it: all in-sync replicas have it. Not a setting, but
+     * what that backend gives.
+     */
+    CLUSTER
 }

@@ -21,8 +21,9 @@ public abstract class DelegatingBroker implements Broker {
     }
 
     @Override
-    public CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement) {
-        return delegate.produce(topic, messages, placement);
+    public CompletableFuture<ProduceResult> produce(
+            TopicName topic, List<Message> messages, Placement placement, Runnable accepted) {
+        return delegate.produce(topic, messages, placement, accepted);
     }
 
     @Override

@@ -31,6 +31,11 @@ public abstract class DelegatingMember implements GroupMember {
     }
 
     @Override
+    public CompletableFuture<Void> flush() {
+        return delegate.flush();
+    }
+
+    @Override
     public CompletableFuture<Void> leave() {
         return delegate.leave();
     }

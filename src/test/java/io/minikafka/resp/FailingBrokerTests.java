@@ -69,8 +69,9 @@ class FailingBrokerTests extends RespFixture {
         }
 
         @Override
-        public CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement) {
-            return unlessItFails(() -> super.produce(topic, messages, placement));
+        public CompletableFuture<ProduceResult> produce(
+                TopicName topic, List<Message> messages, Placement placement, Runnable accepted) {
+            return unlessItFails(() -> super.produce(topic, messages, placement, accepted));
         }
 
         @Override

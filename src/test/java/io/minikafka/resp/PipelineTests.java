@@ -42,7 +42,8 @@ class PipelineTests extends RespFixture {
         }
 
         @Override
-        public CompletableFuture<ProduceResult> produce(TopicName topic, List<Message> messages, Placement placement) {
+        public CompletableFuture<ProduceResult> produce(
+                TopicName topic, List<Message> messages, Placement placement, Runnable accepted) {
             asked.add("produce " + topic + " " + messages.size());
             if (topic.value().equals("defective")) {
                 throw new IllegalStateException("A defect");
@@ -51,7 +52,7 @@ class PipelineTests extends RespFixture {
                 return CompletableFuture.failedFuture(
                         new BrokerException(BrokerException.Code.RESOURCE_EXHAUSTED, "The disk is full"));
             }
-            CompletableFuture<ProduceResult> result = super.produce(topic, messages, placement);
+            CompletableFuture<ProduceResult> result = super.produce(topic, messages, placement, accepted);
             CompletableFuture<Void> shut = gate;
             return shut == null ? result : result.thenCombine(shut, (produced, open) -> produced);
         }

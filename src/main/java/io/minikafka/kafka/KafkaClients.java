@@ -1,0 +1,101 @@
+package io.minikafka.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka's clients: the user's settings, with what this broker relies on set above them and what it thinks wise set
+ * below. Making one does not connect. Whoever asks for a client closes it, through here. Safe for use by many threads.
+ */
+final class KafkaClients {
+    private final KafkaSettings settings;
+    private final ClientListener listener;
+
+    KafkaClients(KafkaSettings settings, ClientListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    KafkaSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Idempotent, and waits for all in-sync replicas. Sending never blocks: what would have to wait for room or for a
+     * topic's whereabouts fails at once with a {@link org.apache.kafka.common.errors.TimeoutException}.
+     */
+    Producer<byte[], byte[]> producer() {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.requestTimeoutMillis());
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                Math.min(3L * settings.requestTimeoutMillis(), Integer.MAX_VALUE));
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, "minikafka");
+        // The topic says what is too large, not the client; within what a broker reads at all.
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
+        config.putAll(settings.producer());
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.remove(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG);
+        config.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+        config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        listener.opened(producer);
+        return producer;
+    }
+
+    /**
+     * Neither commits by itself, nor creates topics, nor moves when its position is not there any more.
+     *
+     * @param overrides what this one has of its own, over the user's settings
+     */
+    Consumer<byte[], byte[]> consumer(Map<String, Object> overrides) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, "minikafka");
+        // Topics and partitions that appear are found this soon.
+        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.requestTimeoutMillis());
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.requestTimeoutMillis());
+        config.putAll(settings.consumer());
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+        config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+        // Consumers come and go with connections, too many and too fast for JMX.
+        config.put("metric.reporters", "");
+        config.putAll(overrides);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        listener.opened(consumer);
+        return consumer;
+    }
+
+    Admin admin() {
+        Map<String, Object> config = new HashMap<>();
+        config.put("client.id", "minikafka");
+        config.put("default.api.timeout.ms", settings.requestTimeoutMillis());
+        config.put("request.timeout.ms", settings.requestTimeoutMillis());
+        config.putAll(settings.admin());
+        Admin admin = Admin.create(config);
+        listener.opened(admin);
+        return admin;
+    }
+
+    /** Tells that the client is about to be closed, which remains the caller's to do. */
+    void closing(AutoCloseable client) {
+        listener.closing(client);
+    }
+}
