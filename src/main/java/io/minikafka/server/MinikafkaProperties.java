@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.resp.Acknowledge;
 import io.minikafka.resp.TimeoutUnit;
 import io.minikafka.store.Durability;
 import io.minikafka.store.StoreLimits;
@@ -201,6 +202,7 @@ public record MinikafkaProperties(
      *     fits.
      * @param outputTimeout Connections that take nothing of that for so long are closed.
      * @param timeoutUnit What a bare number means in BLPOP: s or ms.
+     * @param acknowledge When RPUSHX answers: buffered, as soon as a Kafka behind it will get the message, or stored.
      */
     public record Resp(
             @DefaultValue("true") boolean enabled,
@@ -231,7 +233,8 @@ public record MinikafkaProperties(
             @DurationMin(millis = 1, message = "1ms or longer")
             Duration outputTimeout,
 
-            @DefaultValue("s") TimeoutUnit timeoutUnit) {}
+            @DefaultValue("s") TimeoutUnit timeoutUnit,
+            @DefaultValue("buffered") Acknowledge acknowledge) {}
 
     /**
      * How the service ends.
