@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param version the service's, told by {@code INFO}
  * @param limits what a message may have
  * @param maxConnections those beyond are told so and closed
- * @param idleTimeout a connection without traffic for so long is closed, unless it waits for a message or watches; zero
+ * @param idleTimeout a connection without traffic for so long is closed, unless it waits for a reply or watches; zero
  *     for never
  * @param outputBound a connection with more bytes unsent than this is neither read nor served; one reply may exceed it
  * @param outputTimeout a connection that stays beyond the bound so long without taking anything is closed
