@@ -72,7 +72,7 @@ public final class KafkaBroker implements Broker {
         groups = new KafkaGroupAdmin(admin, topics, skipped);
         members = new KafkaMembers(clients, cluster, topics, skipped, options.groups(), threads, timer);
         reads = new KafkaReads(clients, admin, topics, threads, timer);
-        appends = new KafkaAppends(clients, topics, options, limits, timer);
+        appends = new KafkaAppends(clients, admin, topics, options, limits, timer);
     }
 
     /** Whether the cluster is there. */
