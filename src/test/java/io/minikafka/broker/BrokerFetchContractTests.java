@@ -145,7 +145,11 @@ class BrokerFetchContractTests extends BrokerContract {
         produce("a");
         backend.waitUntil(backend.now() + 1);
 
-        assertThat(stored(p0)).isEqualTo(has(Difference.EXPIRED_MAY_BE_SERVED) ? List.of("a") : List.of());
+        if (has(Difference.EXPIRED_MAY_BE_SERVED)) {
+            assertThat(List.of("a")).containsAll(stored(p0));
+        } else {
+            assertThat(stored(p0)).isEmpty();
+        }
     }
 
     // Refusals

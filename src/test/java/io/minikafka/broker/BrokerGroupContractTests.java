@@ -8,7 +8,11 @@ import io.minikafka.group.GroupDescription;
 import io.minikafka.group.GroupDescription.MemberDescription;
 import io.minikafka.group.GroupDescription.PartitionProgress;
 import io.minikafka.group.GroupName;
+import io.minikafka.group.MemberSpec;
+import io.minikafka.group.StartAt;
+import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -78,6 +82,17 @@ class BrokerGroupContractTests extends BrokerGroupContract {
         assertThat(members)
                 .extracting(MemberDescription::assignment)
                 .containsExactlyInAnyOrder(one.assignment(), two.assignment());
+    }
+
+    @Test
+    void whatAMemberSubscribedToIsDescribedWhereTheBackendKnows() {
+        TopicName planned = topic("planned");
+        produce("a");
+        GroupMember one = join(new MemberSpec("one", Set.of(topic, planned), StartAt.EARLIEST, Duration.ofMinutes(5)));
+        awaitAssignment(one, p0);
+
+        assertThat(get(broker.describeGroup(group)).members().get(0).topics())
+                .isEqualTo(has(Difference.SUBSCRIPTIONS_UNKNOWN) ? Set.of(topic) : Set.of(topic, planned));
     }
 
     @Test

@@ -10,7 +10,9 @@ enum Difference {
     FIXED_DURABILITY("a topic's durability setting has no effect"),
     ACCEPTS_BEFORE_STORING("accepting a message comes before storing it"),
     EXPIRED_MAY_BE_SERVED("messages leave by whole segments, some time after their age"),
-    RESET_WANTS_NO_MEMBERS("refused while the group has members");
+    UNKEYED_REQUESTS_STAY("requests without keys go to one partition for some milliseconds, then to the next"),
+    RESET_WANTS_NO_MEMBERS("refused while the group has members"),
+    SUBSCRIPTIONS_UNKNOWN("only topics it has partitions of");
 
     private final String words;
 

@@ -5,6 +5,8 @@ import static io.minikafka.broker.Difference.EXPIRED_MAY_BE_SERVED;
 import static io.minikafka.broker.Difference.FIXED_DURABILITY;
 import static io.minikafka.broker.Difference.RESET_WANTS_NO_MEMBERS;
 import static io.minikafka.broker.Difference.SHARED;
+import static io.minikafka.broker.Difference.SUBSCRIPTIONS_UNKNOWN;
+import static io.minikafka.broker.Difference.UNKEYED_REQUESTS_STAY;
 import static io.minikafka.broker.Difference.VOLATILE;
 
 import io.minikafka.group.FileOffsetLog;
@@ -40,7 +42,9 @@ enum TestBackend {
             FIXED_DURABILITY,
             ACCEPTS_BEFORE_STORING,
             EXPIRED_MAY_BE_SERVED,
-            RESET_WANTS_NO_MEMBERS) {
+            UNKEYED_REQUESTS_STAY,
+            RESET_WANTS_NO_MEMBERS,
+            SUBSCRIPTIONS_UNKNOWN) {
         @Override
         Backend open(Path root) {
             return new KafkaBackend(LIMITS);
