@@ -70,9 +70,9 @@ public final class KafkaBroker implements Broker {
         cluster = new ClusterWatch(admin, settings, timer);
         topics = new KafkaTopics(admin, settings, options);
         groups = new KafkaGroupAdmin(admin, topics, skipped);
-        members = new KafkaMembers(clients, cluster, topics, skipped, options.groups(), threads, timer);
+        members = new KafkaMembers(clients, cluster, skipped, options.groups(), threads, timer);
         reads = new KafkaReads(clients, topics, threads, timer);
-        appends = new KafkaAppends(clients, topics, options, limits, timer);
+        appends = new KafkaAppends(clients, admin, topics, options, limits, timer);
     }
 
     /** Whether the cluster is there. */
