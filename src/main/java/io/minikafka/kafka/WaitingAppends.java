@@ -149,8 +149,10 @@ final class WaitingAppends {
 
     /** Sends from the head of the line until one has to wait. */
     private void serve(TopicName topic) {
+        // In this order: asking for the head waits for whoever is just beginning the line.
+        KafkaAppend first = head(topic);
         Line line = lines.get(topic);
-        for (KafkaAppend head = head(topic); head != null && line != null; head = head(topic)) {
+        for (KafkaAppend head = first; head != null && line != null; head = head(topic)) {
             try {
                 if (head.ageNanos(System.nanoTime()) > patience.toNanos()) {
                     refuse(topic, head, tooLate(head));
