@@ -30,7 +30,7 @@ final class KafkaAppends {
     private final StoreLimits limits;
     private final PartitionChoice choice = new PartitionChoice(new BatchedRotation(System::nanoTime));
     private final WaitingAppends waiting;
-    private final MessageLimit messageLimit;
+    private final MessageLimits messageLimits;
     private volatile boolean closed;
 
     KafkaAppends(
@@ -44,9 +44,15 @@ final class KafkaAppends {
         this.topics = topics;
         this.limits = limits;
         this.producer = clients.producer();
-        this.messageLimit = new MessageLimit(admin, clients.settings());
+        this.messageLimits = new MessageLimits(admin, clients.settings());
         this.waiting = new WaitingAppends(
-                producer, this::place, topics, options, clients.settings().requestTimeout(), timer);
+                producer,
+                this::place,
+                topics,
+                messageLimits,
+                options,
+                clients.settings().requestTimeout(),
+                timer);
     }
 
     CompletableFuture<ProduceResult> produce(
@@ -97,8 +103,9 @@ final class KafkaAppends {
         }
     }
 
-    /** @throws RuntimeException when the placement does not fit */
+    /** @throws RuntimeException when the placement does not fit, or a message */
     private void place(KafkaAppend append, int partitions) {
+        messageLimits.check(append.topic(), append.messages());
         Placement placement = append.placement();
         append.place(
                 partitions == 1 && !(placement instanceof Placement.Explicit)
@@ -116,7 +123,7 @@ final class KafkaAppends {
             if (failure == null) {
                 produced.complete(stored);
             } else if (failure instanceof KafkaAppend.TooLarge e) {
-                messageLimit.explain(append.topic(), e.size(), produced);
+                messageLimits.explain(append.topic(), e.size(), produced);
             } else {
                 produced.completeExceptionally(KafkaFailures.translate(failure));
             }

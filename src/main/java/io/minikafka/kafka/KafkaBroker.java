@@ -71,7 +71,7 @@ public final class KafkaBroker implements Broker {
         topics = new KafkaTopics(admin, settings, options);
         groups = new KafkaGroupAdmin(admin, topics, skipped);
         members = new KafkaMembers(clients, cluster, skipped, options.groups(), threads, timer);
-        reads = new KafkaReads(clients, admin, topics, threads, timer);
+        reads = new KafkaReads(clients, topics, threads, timer);
         appends = new KafkaAppends(clients, admin, topics, options, limits, timer);
     }
 

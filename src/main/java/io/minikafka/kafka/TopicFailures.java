@@ -7,6 +7,7 @@ import io.minikafka.store.TopicExistsException;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.UnknownTopicException;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.ApiException;
 
 /** Failures that name their topic in the words that every backend uses. */
 final class TopicFailures {
@@ -23,6 +24,10 @@ final class TopicFailures {
 
     static BrokerException translate(TopicName topic, Throwable failure) {
         BrokerException reason = KafkaFailures.translate(failure);
+        if (!(reason.getCause() instanceof ApiException)) {
+            // Said in our words already.
+            return reason;
+        }
         return switch (reason.code()) {
             case UNKNOWN_TOPIC -> unknown(topic);
             case TOPIC_EXISTS -> StoreFailures.translate(new TopicExistsException(topic));

@@ -40,6 +40,7 @@ final class WaitingAppends {
     private final Producer<byte[], byte[]> producer;
     private final ObjIntConsumer<KafkaAppend> place;
     private final KafkaTopics topics;
+    private final MessageLimits limits;
     private final BrokerOptions options;
     private final Duration patience;
     private final ScheduledExecutorService timer;
@@ -66,12 +67,14 @@ final class WaitingAppends {
             Producer<byte[], byte[]> producer,
             ObjIntConsumer<KafkaAppend> place,
             KafkaTopics topics,
+            MessageLimits limits,
             BrokerOptions options,
             Duration patience,
             ScheduledExecutorService timer) {
         this.producer = producer;
         this.place = place;
         this.topics = topics;
+        this.limits = limits;
         this.options = options;
         this.patience = patience;
         this.timer = timer;
@@ -250,6 +253,7 @@ final class WaitingAppends {
                                     : CompletableFuture.<Integer>failedFuture(failure);
                 })
                 .thenCompose(found -> found)
+                .thenCompose(count -> limits.learn(topic).thenApply(nothing -> count))
                 .whenComplete((count, failure) -> {
                     try {
                         thread.execute(() -> found(topic, line, head, count, failure));

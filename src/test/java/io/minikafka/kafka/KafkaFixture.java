@@ -1,7 +1,6 @@
 package io.minikafka.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.BrokerOptions;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -113,12 +111,11 @@ abstract class KafkaFixture {
         }
     }
 
-    /** How the future fails, which must be as a broker's. */
+    /** The failure as a door sees it: the future's own, not wrapped. */
     static BrokerException failure(CompletableFuture<?> future) {
-        ExecutionException wrapped =
-                catchThrowableOfType(ExecutionException.class, () -> future.get(SECONDS, TimeUnit.SECONDS));
-        assertThat(wrapped).isNotNull();
-        assertThat(wrapped.getCause()).isInstanceOf(BrokerException.class);
-        return (BrokerException) wrapped.getCause();
+        CompletableFuture<Throwable> seen = new CompletableFuture<>();
+        future.whenComplete((result, failure) -> seen.complete(failure));
+        assertThat(get(seen)).isInstanceOf(BrokerException.class);
+        return (BrokerException) get(seen);
     }
 }
