@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class KafkaAppends {
     private final KafkaClients clients;
     private final Producer<byte[], byte[]> producer;
+    private final KafkaTopics topics;
     private final StoreLimits limits;
     private final PartitionChoice choice = new PartitionChoice(new BatchedRotation(System::nanoTime));
     private final WaitingAppends waiting;
@@ -40,6 +41,7 @@ final class KafkaAppends {
             StoreLimits limits,
             ScheduledExecutorService timer) {
         this.clients = clients;
+        this.topics = topics;
         this.limits = limits;
         this.producer = clients.producer();
         this.messageLimits = new MessageLimits(admin, clients.settings());
@@ -77,6 +79,12 @@ final class KafkaAppends {
     }
 
     private void start(KafkaAppend append) {
+        if (topics.knownPartitions(append.topic()) == 0) {
+            // Not to be asked of the producer: a cluster may create what a producer asks for, with its own settings.
+            // Nor to be sent at once: the producer may still know a topic that is gone, and try for long.
+            waiting.await(append);
+            return;
+        }
         try {
             int partitions = producer.partitionsFor(append.topic().value()).size();
             if (WaitingAppends.namesMoreThan(partitions, append.placement())) {

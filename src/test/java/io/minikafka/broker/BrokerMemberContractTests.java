@@ -290,6 +290,20 @@ class BrokerMemberContractTests extends BrokerGroupContract {
     }
 
     @Test
+    void acknowledgementsNeedNotWaitForEachOther() {
+        produce(IntStream.range(0, 100).mapToObj(i -> "m" + i).toArray(String[]::new));
+        GroupMember one = join("one");
+        poll(one);
+
+        List<CompletableFuture<Void>> acknowledged = IntStream.range(0, 100)
+                .mapToObj(i -> one.acknowledge(List.of(new Acknowledgement(p0, i))))
+                .toList();
+
+        acknowledged.forEach(BrokerCalls::get);
+        assertThat(committed(p0)).isEqualTo(100);
+    }
+
+    @Test
     void acknowledgingNothingIsDoneAtOnce() {
         createTopic();
 
@@ -316,6 +330,7 @@ class BrokerMemberContractTests extends BrokerGroupContract {
 
         assertThat(refused.code()).isEqualTo(Code.FAILED_PRECONDITION);
         assertThat(refused).hasMessageContaining(ofOne.toString()).hasMessageContaining("two");
+        get(two.flush());
         assertThat(committed(ofTwo)).isEqualTo(1);
         assertThat(progress(ofOne).committed()).isEmpty();
     }
