@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.resp.Acknowledge;
 import io.minikafka.resp.TimeoutUnit;
 import io.minikafka.store.Durability;
 import io.minikafka.store.StoreLimits;
@@ -238,11 +239,12 @@ public record MinikafkaProperties(
      * @param port The port it listens on; 0 for any free one.
      * @param password What clients must authenticate with; empty for nothing.
      * @param maxConnections Connections beyond are told so and closed.
-     * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a message; 0 for never.
+     * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a reply; 0 for never.
      * @param outputBuffer Connections with more bytes unsent are not served until their clients read; one reply always
      *     fits.
      * @param outputTimeout Connections that take nothing of that for so long are closed.
      * @param timeoutUnit What a bare number means in BLPOP: s or ms.
+     * @param acknowledge When RPUSHX answers over Kafka: once the message is buffered, or stored there.
      */
     public record Resp(
             @DefaultValue("true") boolean enabled,
@@ -273,7 +275,8 @@ public record MinikafkaProperties(
             @DurationMin(millis = 1, message = "1ms or longer")
             Duration outputTimeout,
 
-            @DefaultValue("s") TimeoutUnit timeoutUnit) {}
+            @DefaultValue("s") TimeoutUnit timeoutUnit,
+            @DefaultValue("buffered") Acknowledge acknowledge) {}
 
     /**
      * How the service ends.
