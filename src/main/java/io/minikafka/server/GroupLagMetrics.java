@@ -8,14 +8,18 @@ import io.minikafka.broker.Broker;
 import io.minikafka.group.GroupDescription;
 import io.minikafka.group.GroupDescription.PartitionProgress;
 import io.minikafka.group.GroupName;
+import io.minikafka.store.TopicPartition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,7 @@ final class GroupLagMetrics implements AutoCloseable {
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean toldOfBound = new AtomicBoolean();
     private final ScheduledFuture<?> schedule;
+    private volatile Map<Place, PartitionProgress> current = Map.of();
 
     /** @param interval before the first question, and from one to the next */
     GroupLagMetrics(Broker broker, MeterRegistry registry, ScheduledExecutorService timer, Duration interval) {
@@ -52,12 +57,12 @@ final class GroupLagMetrics implements AutoCloseable {
                 timer.scheduleWithFixedDelay(this::ask, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private record Progress(GroupName group, PartitionProgress partition) {
+    private record Place(GroupName group, TopicPartition partition) {
         Tags tags() {
             return Tags.of(
                     "group", group.value(),
-                    "topic", partition.partition().topic().value(),
-                    "partition", Integer.toString(partition.partition().partition()));
+                    "topic", partition.topic().value(),
+                    "partition", Integer.toString(partition.partition()));
         }
     }
 
@@ -70,17 +75,17 @@ final class GroupLagMetrics implements AutoCloseable {
                 if (failure != null) {
                     log.debug("The lag of consumer groups is unknown", failure);
                 }
-                publish(failure == null ? partitions : List.of());
+                publish(failure == null ? partitions : Map.of());
             } finally {
                 asking.set(false);
             }
         });
     }
 
-    private CompletableFuture<List<Progress>> progress() {
+    private CompletableFuture<Map<Place, PartitionProgress>> progress() {
         try {
             return broker.groups().thenCompose(groups -> {
-                List<Progress> partitions = new ArrayList<>();
+                Map<Place, PartitionProgress> partitions = new LinkedHashMap<>();
                 CompletableFuture<Void> described = CompletableFuture.completedFuture(null);
                 for (GroupName group : groups) {
                     described = described.thenCompose(before -> describe(group, partitions));
@@ -92,7 +97,7 @@ final class GroupLagMetrics implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> describe(GroupName group, List<Progress> partitions) {
+    private CompletableFuture<Void> describe(GroupName group, Map<Place, PartitionProgress> partitions) {
         if (partitions.size() > MAX_PARTITIONS) {
             return CompletableFuture.completedFuture(null);
         }
@@ -102,22 +107,31 @@ final class GroupLagMetrics implements AutoCloseable {
                 .exceptionally(failure -> null);
     }
 
-    private static void add(GroupDescription group, List<Progress> partitions) {
-        group.partitions().forEach(partition -> partitions.add(new Progress(group.name(), partition)));
+    private static void add(GroupDescription group, Map<Place, PartitionProgress> partitions) {
+        group.partitions().forEach(progress -> partitions.put(new Place(group.name(), progress.partition()), progress));
     }
 
-    private void publish(List<Progress> partitions) {
+    private void publish(Map<Place, PartitionProgress> partitions) {
         if (partitions.size() > MAX_PARTITIONS && toldOfBound.compareAndSet(false, true)) {
             log.warn("Consumer groups read more than {} partitions; those beyond have no metrics", MAX_PARTITIONS);
         }
-        List<Row<?>> lags = new ArrayList<>();
-        List<Row<?>> skips = new ArrayList<>();
-        partitions.stream().limit(MAX_PARTITIONS).forEach(progress -> {
-            lags.add(Row.of(progress.tags(), progress.partition().lag()));
-            skips.add(Row.of(progress.tags(), progress.partition().skipped()));
-        });
-        lag.register(lags, true);
-        skipped.register(skips, true);
+        current = partitions;
+        lag.register(rows(partitions, PartitionProgress::lag));
+        skipped.register(rows(partitions, PartitionProgress::skipped));
+    }
+
+    /** Those that stay are left alone, and read what is current: replaced ones would be missing for a moment. */
+    private Iterable<Row<?>> rows(Map<Place, PartitionProgress> partitions, ToLongFunction<PartitionProgress> value) {
+        List<Row<?>> rows = new ArrayList<>();
+        partitions.keySet().stream()
+                .limit(MAX_PARTITIONS)
+                .forEach(place -> rows.add(Row.of(place.tags(), this, metrics -> metrics.value(place, value))));
+        return rows;
+    }
+
+    private double value(Place place, ToLongFunction<PartitionProgress> value) {
+        PartitionProgress progress = current.get(place);
+        return progress == null ? Double.NaN : value.applyAsLong(progress);
     }
 
     @Override
