@@ -41,13 +41,14 @@ class KafkaAwayTests {
 
                 cluster.startBroker();
                 awaitThere(server);
+
+                // The broker of the test logs here, too, what it is and what it misses; its lines begin with its name.
+                List<String> told = output.toString()
+                        .lines()
+                        .filter(line -> line.matches("\\d{4}-\\S+Z (WARN|ERROR) +[^\\[].*"))
+                        .toList();
+                assertThat(told).hasSize(2).allMatch(line -> line.contains("The Kafka cluster is away: "));
             }
-            // The broker of the test logs here, too, what it is and what it misses; its lines begin with its name.
-            List<String> told = output.toString()
-                    .lines()
-                    .filter(line -> line.matches("\\d{4}-\\S+Z (WARN|ERROR) +[^\\[].*"))
-                    .toList();
-            assertThat(told).hasSize(2).allMatch(line -> line.contains("The Kafka cluster is away: "));
         }
     }
 
