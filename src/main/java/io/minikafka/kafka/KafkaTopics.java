@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
 /**
  * The cluster's topics, and what is known of them without asking. Nothing blocks; failures are a broker's. Safe for use
@@ -161,7 +162,18 @@ final class KafkaTopics {
                                 : Optional.of(replicationFactor))
                 .configs(TopicConfigs.of(settings));
         var result = admin.createTopics(List.of(request)).topicId(topic.value());
-        return TopicFailures.naming(topic, KafkaFutures.of(result));
+        return TopicFailures.naming(topic, KafkaFutures.of(result).exceptionally(failure -> {
+            throw translate(topic, failure);
+        }));
+    }
+
+    /** How many replicas there are to be is no argument of the caller's, but between this service and its cluster. */
+    private static BrokerException translate(TopicName topic, Throwable failure) {
+        BrokerException reason = KafkaFailures.translate(failure);
+        return reason.getCause() instanceof InvalidReplicationFactorException e
+                ? new BrokerException(
+                        Code.UNAVAILABLE, "Kafka cannot create the topic '" + topic + "' now: " + e.getMessage(), e)
+                : reason;
     }
 
     // Changing

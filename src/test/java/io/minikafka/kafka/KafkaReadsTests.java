@@ -1,9 +1,11 @@
 package io.minikafka.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.BrokerException.Code;
+import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.SettingsChange;
 import io.minikafka.broker.Start;
@@ -14,11 +16,14 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,7 +46,7 @@ class KafkaReadsTests extends ReadsFixture {
         append(partition, "a", "b");
         // Which must be a later millisecond.
         long between = get(read(partition, EARLIEST)).messages().get(1).timestamp() + 1;
-        org.awaitility.Awaitility.await().until(() -> System.currentTimeMillis() > between);
+        await().until(() -> System.currentTimeMillis() > between);
         append(partition, "c");
 
         assertThat(values(get(read(partition, EARLIEST)))).containsExactly("a", "b", "c");
@@ -171,7 +176,7 @@ class KafkaReadsTests extends ReadsFixture {
     @Test
     void aPartitionThatWasAddedElsewhereIsFound() {
         assertThat(get(read(partition, EARLIEST)).messages()).isEmpty();
-        KafkaTopics others = new KafkaTopics(admin, settings, new io.minikafka.broker.BrokerOptions(DEFAULTS, true));
+        KafkaTopics others = new KafkaTopics(admin, settings, new BrokerOptions(DEFAULTS, true));
         get(others.update(partition.topic(), new SettingsChange(2, null, null, null)));
 
         TopicPartition added = new TopicPartition(partition.topic(), 1);
@@ -290,7 +295,7 @@ class KafkaReadsTests extends ReadsFixture {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
             byte[] content = new byte[(int) file.length()];
             file.readFully(content);
-            int place = new String(content, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(value);
+            int place = new String(content, StandardCharsets.ISO_8859_1).indexOf(value);
             file.seek(place);
             file.write('X');
         }
@@ -316,8 +321,8 @@ class KafkaReadsTests extends ReadsFixture {
         return Bytes.utf8(text).toByteArray();
     }
 
-    private void send(Map<String, Object> config, java.util.function.Consumer<Producer<byte[], byte[]>> action) {
-        Map<String, Object> all = new java.util.HashMap<>(config);
+    private void send(Map<String, Object> config, Consumer<Producer<byte[], byte[]>> action) {
+        Map<String, Object> all = new HashMap<>(config);
         all.put("bootstrap.servers", cluster.bootstrapServers());
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())) {
