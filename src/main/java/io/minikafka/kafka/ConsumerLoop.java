@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class ConsumerLoop implements Runnable {
     private static final Duration LONGEST_POLL = Duration.ofMinutes(1);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration DURING_REBALANCE = Duration.ofMillis(50);
 
     private final GroupName group;
     private final MemberSpec spec;
@@ -282,20 +284,39 @@ final class ConsumerLoop implements Runnable {
             if (failure == null) {
                 committed(offsets);
                 waiters.forEach(waiter -> waiter.complete(null));
+            } else if (failure instanceof RebalanceInProgressException) {
+                // Kafka takes no commits meanwhile; nothing is lost yet.
+                commitLater(DURING_REBALANCE, waiters);
             } else {
-                commitLater();
+                commitLater(AFTER_FAILURE, List.of());
                 BrokerException translated = commitFailure(failure);
                 waiters.forEach(waiter -> waiter.completeExceptionally(translated));
             }
+            lookAfterCommits();
         });
     }
 
-    private void commitLater() {
+    private void commitLater(Duration pause, List<CompletableFuture<Void>> waiters) {
         state.lock.lock();
         try {
-            var unused = state.commitWithin(AFTER_FAILURE);
+            state.commitAgain(waiters);
+            var unused = state.commitWithin(pause);
         } finally {
             state.lock.unlock();
+        }
+    }
+
+    /** Ends the poll in which a commit has just ended: it does not know of what has become due meanwhile. */
+    private void lookAfterCommits() {
+        boolean due;
+        state.lock.lock();
+        try {
+            due = state.nanosUntilCommit(System.nanoTime()) != Long.MAX_VALUE;
+        } finally {
+            state.lock.unlock();
+        }
+        if (due) {
+            consumer.wakeup();
         }
     }
 

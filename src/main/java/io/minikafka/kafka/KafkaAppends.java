@@ -26,10 +26,11 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class KafkaAppends {
     private final KafkaClients clients;
     private final Producer<byte[], byte[]> producer;
+    private final KafkaTopics topics;
     private final StoreLimits limits;
     private final PartitionChoice choice = new PartitionChoice(new BatchedRotation(System::nanoTime));
     private final WaitingAppends waiting;
-    private final MessageLimit messageLimit;
+    private final MessageLimits messageLimits;
     private volatile boolean closed;
 
     KafkaAppends(
@@ -40,11 +41,18 @@ final class KafkaAppends {
             StoreLimits limits,
             ScheduledExecutorService timer) {
         this.clients = clients;
+        this.topics = topics;
         this.limits = limits;
         this.producer = clients.producer();
-        this.messageLimit = new MessageLimit(admin, clients.settings());
+        this.messageLimits = new MessageLimits(admin, clients.settings());
         this.waiting = new WaitingAppends(
-                producer, this::place, topics, options, clients.settings().requestTimeout(), timer);
+                producer,
+                this::place,
+                topics,
+                messageLimits,
+                options,
+                clients.settings().requestTimeout(),
+                timer);
     }
 
     CompletableFuture<ProduceResult> produce(
@@ -71,6 +79,12 @@ final class KafkaAppends {
     }
 
     private void start(KafkaAppend append) {
+        if (topics.knownPartitions(append.topic()) == 0) {
+            // Not to be asked of the producer: a cluster may create what a producer asks for, with its own settings.
+            // Nor to be sent at once: the producer may still know a topic that is gone, and try for long.
+            waiting.await(append);
+            return;
+        }
         try {
             int partitions = producer.partitionsFor(append.topic().value()).size();
             if (WaitingAppends.namesMoreThan(partitions, append.placement())) {
@@ -89,8 +103,9 @@ final class KafkaAppends {
         }
     }
 
-    /** @throws RuntimeException when the placement does not fit */
+    /** @throws RuntimeException when the placement does not fit, or a message */
     private void place(KafkaAppend append, int partitions) {
+        messageLimits.check(append.topic(), append.messages());
         Placement placement = append.placement();
         append.place(
                 partitions == 1 && !(placement instanceof Placement.Explicit)
@@ -108,7 +123,7 @@ final class KafkaAppends {
             if (failure == null) {
                 produced.complete(stored);
             } else if (failure instanceof KafkaAppend.TooLarge e) {
-                messageLimit.explain(append.topic(), e.size(), produced);
+                messageLimits.explain(append.topic(), e.size(), produced);
             } else {
                 produced.completeExceptionally(KafkaFailures.translate(failure));
             }

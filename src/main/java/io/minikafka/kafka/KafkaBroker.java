@@ -109,7 +109,7 @@ public final class KafkaBroker implements Broker {
 
     @Override
     public CompletableFuture<Void> deleteTopic(TopicName topic) {
-        return topics.delete(topic).thenAccept(nothing -> reads.deleted(topic));
+        return KafkaFutures.translated(topics.delete(topic).thenAccept(nothing -> reads.deleted(topic)));
     }
 
     @Override

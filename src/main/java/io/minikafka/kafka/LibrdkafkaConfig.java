@@ -24,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record LibrdkafkaConfig(
         Map<String, Object> producer, Map<String, Object> consumer, Map<String, Object> admin, List<String> ignored) {
+    /** Of no file. */
+    public static final LibrdkafkaConfig NONE = new LibrdkafkaConfig(Map.of(), Map.of(), Map.of(), List.of());
+
     private static final String GENERAL = "general";
     private static final String CONSUMER = "consumer";
     private static final String PRODUCER = "producer";

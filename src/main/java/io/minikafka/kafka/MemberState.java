@@ -29,6 +29,7 @@ final class MemberState {
     private @Nullable Wait wait;
     private @Nullable BrokerException failure;
     private List<CompletableFuture<Void>> commitWaiters = new ArrayList<>();
+    private List<CompletableFuture<Void>> postponedWaiters = new ArrayList<>();
     private long lastUsedNanos = System.nanoTime();
     private long commitDueNanos;
     private boolean commitScheduled;
@@ -211,9 +212,16 @@ final class MemberState {
         return commitScheduled ? Math.max(0, commitDueNanos - now) : Long.MAX_VALUE;
     }
 
+    /** These wait for the next commit, whose time they do not change: the last one could not be made. */
+    void commitAgain(List<CompletableFuture<Void>> waiters) {
+        postponedWaiters.addAll(waiters);
+    }
+
     /** Those who wait for the commit that begins now. */
     List<CompletableFuture<Void>> beginCommit() {
-        List<CompletableFuture<Void>> waiters = commitWaiters;
+        List<CompletableFuture<Void>> waiters = postponedWaiters;
+        waiters.addAll(commitWaiters);
+        postponedWaiters = new ArrayList<>();
         commitWaiters = new ArrayList<>();
         commitScheduled = false;
         return waiters;

@@ -40,6 +40,7 @@ final class WaitingAppends {
     private final Producer<byte[], byte[]> producer;
     private final ObjIntConsumer<KafkaAppend> place;
     private final KafkaTopics topics;
+    private final MessageLimits limits;
     private final BrokerOptions options;
     private final Duration patience;
     private final ScheduledExecutorService timer;
@@ -66,12 +67,14 @@ final class WaitingAppends {
             Producer<byte[], byte[]> producer,
             ObjIntConsumer<KafkaAppend> place,
             KafkaTopics topics,
+            MessageLimits limits,
             BrokerOptions options,
             Duration patience,
             ScheduledExecutorService timer) {
         this.producer = producer;
         this.place = place;
         this.topics = topics;
+        this.limits = limits;
         this.options = options;
         this.patience = patience;
         this.timer = timer;
@@ -149,8 +152,10 @@ final class WaitingAppends {
 
     /** Sends from the head of the line until one has to wait. */
     private void serve(TopicName topic) {
+        // In this order: asking for the head waits for whoever is just beginning the line.
+        KafkaAppend first = head(topic);
         Line line = lines.get(topic);
-        for (KafkaAppend head = head(topic); head != null && line != null; head = head(topic)) {
+        for (KafkaAppend head = first; head != null && line != null; head = head(topic)) {
             try {
                 if (head.ageNanos(System.nanoTime()) > patience.toNanos()) {
                     refuse(topic, head, tooLate(head));
@@ -248,6 +253,7 @@ final class WaitingAppends {
                                     : CompletableFuture.<Integer>failedFuture(failure);
                 })
                 .thenCompose(found -> found)
+                .thenCompose(count -> limits.learn(topic).thenApply(nothing -> count))
                 .whenComplete((count, failure) -> {
                     try {
                         thread.execute(() -> found(topic, line, head, count, failure));
