@@ -103,9 +103,7 @@ public final class KafkaReport {
 
     private String newTopic() throws Exception {
         String name = "bench" + topics++;
-        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1)))
-                .all()
-                .get();
+        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
         return name;
     }
 
@@ -168,8 +166,8 @@ public final class KafkaReport {
         String topic = newTopic();
         // What redis-benchmark adds by rounding up is not waited for.
         long start = System.nanoTime();
-        RedisBenchmark.Result result = RedisBenchmark.run(
-                ours.port(), load, messages, List.of("RPUSHX", "topics:" + topic, "v".repeat(size)));
+        RedisBenchmark.Result result =
+                RedisBenchmark.run(ours.port(), load, messages, List.of("RPUSHX", "topics:" + topic, "v".repeat(size)));
         while (stored(topic) < messages) {
             TimeUnit.MILLISECONDS.sleep(2);
         }
@@ -201,8 +199,8 @@ public final class KafkaReport {
         if (size == Consuming.VALUE.length()) {
             for (ConsumeScenario scenario : ConsumeScenario.ALL) {
                 double rate = scenario.run(Target.Dialect.OURS, ours, 4 * ConsumeScenario.UNIT);
-                int messages = ConsumeScenario.UNIT
-                        * (int) Math.max(4, Math.round(rate * SECONDS / ConsumeScenario.UNIT));
+                int messages =
+                        ConsumeScenario.UNIT * (int) Math.max(4, Math.round(rate * SECONDS / ConsumeScenario.UNIT));
                 double[] rates = new double[ROUNDS];
                 for (int round = 0; round < ROUNDS; round++) {
                     rates[round] = scenario.run(Target.Dialect.OURS, ours, messages);
