@@ -24,13 +24,24 @@ final class LongPoll {
 
     /** A tenth of the time is for the way back, within bounds. */
     static Duration untilReplying(Duration remaining) {
+        Duration wait = remaining.minus(margin(remaining));
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    /** Later than {@link #untilReplying}, for those who were asked to reply by then; most of what is short. */
+    static Duration untilGivingUp(Duration remaining) {
+        Duration most = remaining.minus(margin(remaining).dividedBy(2));
+        Duration least = remaining.multipliedBy(3).dividedBy(4);
+        return most.compareTo(least) > 0 ? most : least;
+    }
+
+    private static Duration margin(Duration remaining) {
         Duration margin = remaining.dividedBy(10);
         if (margin.compareTo(LEAST_MARGIN) < 0) {
             margin = LEAST_MARGIN;
         } else if (margin.compareTo(GREATEST_MARGIN) > 0) {
             margin = GREATEST_MARGIN;
         }
-        Duration wait = remaining.minus(margin);
-        return wait.isNegative() ? Duration.ZERO : wait;
+        return margin;
     }
 }

@@ -14,9 +14,9 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * Publishes what Kafka's clients measure of themselves, under {@code kafka.producer}, {@code kafka.admin.client} and
  * {@code kafka.consumer}, while they are open. Consumers are as many as group members and each has a hundred series and
- * more, so only {@link #MAX_CONSUMERS} of them are published at a time, told apart by the tag {@code slot}, which the
- * next consumer takes over; how many there are in all is the gauge {@code minikafka.kafka.consumers}. Safe for use by
- * many threads.
+ * more, so only {@link #MAX_CONSUMERS} of them are published at a time. The tag {@code client} tells clients apart:
+ * {@code producer}, {@code admin}, {@code consumer-0} and so on, which the next consumer takes over. How many consumers
+ * there are in all is the gauge {@code minikafka.kafka.consumers}. Safe for use by many threads.
  */
 public final class KafkaMetrics implements ClientListener {
     /** How many consumers are published at a time. */
@@ -42,13 +42,13 @@ public final class KafkaMetrics implements ClientListener {
 
     @Override
     public synchronized void opened(Producer<?, ?> producer) {
-        publish(producer, new KafkaClientMetrics(producer), NO_SLOT);
+        publish(producer, new KafkaClientMetrics(producer, named("producer")), NO_SLOT);
     }
 
     @Override
     public synchronized void opened(Admin admin) {
         if (admin instanceof AdminClient client) {
-            publish(admin, new KafkaClientMetrics(client), NO_SLOT);
+            publish(admin, new KafkaClientMetrics(client, named("admin")), NO_SLOT);
         }
     }
 
@@ -58,8 +58,12 @@ public final class KafkaMetrics implements ClientListener {
         int slot = slots.nextClearBit(0);
         if (slot < MAX_CONSUMERS) {
             slots.set(slot);
-            publish(consumer, new KafkaClientMetrics(consumer, Tags.of("slot", Integer.toString(slot))), slot);
+            publish(consumer, new KafkaClientMetrics(consumer, named("consumer-" + slot)), slot);
         }
+    }
+
+    private static Tags named(String client) {
+        return Tags.of("client", client);
     }
 
     private void publish(AutoCloseable client, KafkaClientMetrics metrics, int slot) {

@@ -14,9 +14,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.ProducerFactory;
 
 /** Profile {@code kafka}: topics and committed offsets are in an Apache Kafka cluster. */
 @Configuration(proxyBeanMethods = false)
@@ -27,27 +24,6 @@ class KafkaConfiguration {
 
     KafkaConfiguration(Environment environment) {
         OneBackend.check(environment);
-    }
-
-    /**
-     * What Spring Boot makes of {@code spring.kafka}, with SSL bundles, connection details and customizers, rather than
-     * the properties themselves.
-     */
-    @Bean
-    KafkaSettings kafkaSettings(
-            ProducerFactory<?, ?> producer,
-            ConsumerFactory<?, ?> consumer,
-            KafkaAdmin admin,
-            MinikafkaProperties properties) {
-        MinikafkaProperties.Kafka kafka = properties.kafka();
-        LibrdkafkaFile file = LibrdkafkaFile.read(kafka.librdkafkaConfig());
-        return new KafkaSettings(
-                file.over(producer.getConfigurationProperties(), file.config().producer()),
-                file.over(consumer.getConfigurationProperties(), file.config().consumer()),
-                file.over(admin.getConfigurationProperties(), file.config().admin()),
-                (short) kafka.replicationFactor(),
-                kafka.requestTimeout(),
-                kafka.maxReaders());
     }
 
     @Bean

@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 
 /** Profile {@code memory}: topics and committed offsets that end with the process. */
 @Configuration(proxyBeanMethods = false)
-@Profile("memory")
+@Profile("memory & !kafka")
 class MemoryStoreConfiguration {
     MemoryStoreConfiguration(Environment environment) {
         OneBackend.check(environment);

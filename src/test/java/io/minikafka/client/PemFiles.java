@@ -10,10 +10,10 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate that signs itself, for loopback, made by the JDK's own tool. */
-record PemFiles(Path certificate, Path privateKey) {
+public record PemFiles(Path certificate, Path privateKey) {
     private static final String PASSWORD = "only-for-this-test";
 
-    static PemFiles generate(Path directory, String name)
+    public static PemFiles generate(Path directory, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(

@@ -1,0 +1,22 @@
+package io.minikafka.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.minikafka.broker.Broker;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is measured for monitoring. */
+@Configuration(proxyBeanMethods = false)
+class MetricsConfiguration {
+    /** None when the interval is zero. */
+    @Bean
+    @Nullable
+    GroupLagMetrics groupLagMetrics(
+            Broker broker, MeterRegistry registry, ScheduledExecutorService waitTimer, MinikafkaProperties properties) {
+        Duration interval = properties.metrics().groupLagInterval();
+        return interval.isZero() ? null : new GroupLagMetrics(broker, registry, waitTimer, interval);
+    }
+}
