@@ -183,6 +183,7 @@ final class KafkaReads {
         PartitionReader reader = idleAt(read, offset);
         if (reader != null) {
             reader.learn(range);
+            read.passOver(reader);
             if (reader.holdsMessages()) {
                 serve(read, reader);
             } else {

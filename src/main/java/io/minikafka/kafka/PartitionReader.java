@@ -166,6 +166,16 @@ final class PartitionReader {
         }
     }
 
+    /** Up to the first message that is not older than this, in milliseconds since the epoch. */
+    void dropOlderThan(long timestamp) {
+        StoredMessage next = held.peek();
+        while (next != null && next.timestamp() < timestamp) {
+            held.remove();
+            nextOffset = next.offset() + 1;
+            next = held.peek();
+        }
+    }
+
     /** Has the poll under way, or the next one, end with a {@link org.apache.kafka.common.errors.WakeupException}. */
     void wakeUp() {
         consumer.wakeup();

@@ -107,6 +107,7 @@ final class ReadTask {
     private void poll(Duration wait) {
         try {
             reader.poll(wait);
+            read.passOver(reader);
         } catch (org.apache.kafka.clients.consumer.OffsetOutOfRangeException e) {
             relocate();
         }
