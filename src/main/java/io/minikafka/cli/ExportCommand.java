@@ -53,8 +53,9 @@ import picocli.CommandLine.Spec;
         })
 final class ExportCommand implements Callable<Integer> {
     static final String NAME = "export";
-    static final String PURPOSE = "Copies topics and positions of groups into an Apache Kafka cluster, and compares both"
-            + " sides. Run again, it goes on where it was.";
+    static final String PURPOSE =
+            "Copies topics and positions of groups into an Apache Kafka cluster, and compares both"
+                    + " sides. Run again, it goes on where it was.";
 
     private static final int INTERRUPTED = 130;
 
@@ -191,7 +192,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private ExportSource source() {
-        boolean hostGiven = command != null && command.commandLine().getParseResult().hasMatchedOption("--host");
+        boolean hostGiven =
+                command != null && command.commandLine().getParseResult().hasMatchedOption("--host");
         if (from == null) {
             return new ServerSource(connection.connect(), connection.timeout());
         }

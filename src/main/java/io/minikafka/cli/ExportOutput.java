@@ -108,8 +108,7 @@ final class ExportOutput {
                 object.writeNumberProperty("partition", group.partition().partition());
                 object.writeNumberProperty("offset", group.sourceOffset());
                 object.writeNumberProperty("kafkaOffset", group.targetOffset());
-                object.writeStringProperty(
-                        "outcome", group.outcome().name().toLowerCase(Locale.ROOT));
+                object.writeStringProperty("outcome", group.outcome().name().toLowerCase(Locale.ROOT));
                 if (group.problem() != null) {
                     object.writeStringProperty("problem", group.problem());
                 }

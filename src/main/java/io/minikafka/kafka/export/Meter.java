@@ -18,10 +18,15 @@ final class Meter {
     }
 
     /** @throws CancellationException when another thread has failed: there is no use in going on */
-    void add(long messages) {
+    void requireRunning() {
         if (stopped) {
             throw new CancellationException("Stopped, since the export of another partition failed");
         }
+    }
+
+    /** So many more; fails as {@link #requireRunning} does. */
+    void add(long messages) {
+        requireRunning();
         synchronized (this) {
             done += messages;
             progress.at(phase, done, total);

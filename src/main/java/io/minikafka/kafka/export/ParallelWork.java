@@ -20,7 +20,7 @@ final class ParallelWork {
      * have ended.
      */
     static <T, R> List<R> run(List<T> items, int threads, Meter meter, Function<T, R> work) {
-        AtomicReference<@Nullable RuntimeException> first = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
         ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, items.size())), task -> {
             Thread thread = new Thread(task, "minikafka-export");
             thread.setDaemon(true);
@@ -31,9 +31,9 @@ final class ParallelWork {
             for (T item : items) {
                 futures.add(executor.submit(() -> {
                     try {
-                        meter.add(0);
+                        meter.requireRunning();
                         return work.apply(item);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         first.compareAndSet(null, e);
                         meter.stop();
                         throw e;
@@ -46,7 +46,7 @@ final class ParallelWork {
         }
     }
 
-    private static <R> List<R> results(List<Future<R>> futures, AtomicReference<@Nullable RuntimeException> first) {
+    private static <R> List<R> results(List<Future<R>> futures, AtomicReference<@Nullable Throwable> first) {
         List<R> results = new ArrayList<>();
         for (Future<R> future : futures) {
             try {
@@ -58,9 +58,12 @@ final class ParallelWork {
                 // One of them; which was the first is told below, once none is running any more.
             }
         }
-        RuntimeException failure = first.get();
-        if (failure != null) {
-            throw failure;
+        Throwable failure = first.get();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
         return results;
     }

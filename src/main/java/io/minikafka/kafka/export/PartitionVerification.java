@@ -54,7 +54,9 @@ final class PartitionVerification {
                 TargetCursor theirs = new TargetCursor(kafka, plan.inKafka(), first, targetEnd)) {
             compare(ours, theirs);
         }
-        meter.add(unreported);
+        if (unreported > 0) {
+            meter.add(unreported);
+        }
         return new Verification(sourceCount, sourceDigest.hex(), targetCount, targetDigest.hex(), difference);
     }
 
@@ -88,7 +90,9 @@ final class PartitionVerification {
     private void passed(int messages) {
         unreported += messages;
         if (unreported == REPORT_AFTER) {
-            meter.add(unreported);
+            if (unreported > 0) {
+                meter.add(unreported);
+            }
             unreported = 0;
         }
     }
