@@ -143,7 +143,10 @@ final class ExportCommand implements Callable<Integer> {
         quietKafka();
         terminal.interrupts().whenInterrupted(() -> {
             // As safe as at any other moment: a later run finds out what Kafka has.
-            terminal.note("");
+            if (terminal.interactive()) {
+                // What shows the progress stays where it is.
+                terminal.note("");
+            }
             terminal.note("Interrupted. What is copied stays; the same command goes on behind it.");
             Runtime.getRuntime().halt(INTERRUPTED);
         });

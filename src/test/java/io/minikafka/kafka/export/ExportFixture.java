@@ -53,8 +53,8 @@ final class ExportFixture implements AutoCloseable {
         SERVER
     }
 
-    final TestCluster cluster = TestCluster.shared();
-    final Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
+    final TestCluster cluster;
+    final Admin admin;
     final TopicName topic = TopicName.of("orders-" + UUID.randomUUID());
     final GroupName group = GroupName.of("billing-" + UUID.randomUUID());
     final Path root;
@@ -68,7 +68,13 @@ final class ExportFixture implements AutoCloseable {
     private final Map<TopicPartition, Long> committed = new HashMap<>();
 
     ExportFixture(Path root, int partitions) {
+        this(root, partitions, TestCluster.shared());
+    }
+
+    ExportFixture(Path root, int partitions, TestCluster cluster) {
         this.root = root;
+        this.cluster = cluster;
+        this.admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
         inStore(store -> store.createTopic(
                 topic,
                 TopicSettings.DEFAULT
