@@ -126,6 +126,10 @@ final class RespServer implements AutoCloseable {
         return grpcPort;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() throws IOException {
         process.destroy();

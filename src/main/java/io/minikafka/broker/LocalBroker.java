@@ -36,7 +36,8 @@ public final class LocalBroker implements Broker {
     private final BrokerOptions options;
     private final TaskThread administration = new TaskThread("minikafka-topics");
     private final TopicCreations creations = new TopicCreations(administration);
-    private final PartitionChoice choice = new PartitionChoice();
+    private final RequestRotation rotation = new RequestRotation();
+    private final PartitionChoice choice = new PartitionChoice(rotation);
     private final ThreadPoolExecutor wakeups =
             Workers.named("minikafka-wake", Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final WaitingReads waitingReads;
@@ -66,7 +67,7 @@ public final class LocalBroker implements Broker {
         store.addListener(new StoreListener() {
             @Override
             public void topicDeleted(TopicName topic) {
-                choice.forget(topic);
+                rotation.forget(topic);
             }
         });
     }

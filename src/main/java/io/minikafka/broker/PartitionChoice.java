@@ -7,19 +7,32 @@ import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.UnknownPartitionException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Picks the partition of each message of a request. Safe for use by many threads. */
-final class PartitionChoice {
+public final class PartitionChoice {
     private static final int UNDECIDED = -1;
 
-    private final Map<TopicName, AtomicInteger> rotations = new ConcurrentHashMap<>();
+    private final Rotation rotation;
 
-    /** One partition a message, each of them below {@code count}. */
-    int[] choose(TopicName topic, List<Message> messages, Placement placement, int count) {
+    /** Picks the partition of messages without a key, one for all of a request. */
+    @FunctionalInterface
+    public interface Rotation {
+        /** A partition from 0 to below {@code count}. */
+        int next(TopicName topic, int count);
+    }
+
+    public PartitionChoice(Rotation rotation) {
+        this.rotation = rotation;
+    }
+
+    /**
+     * One partition a message, each of them below {@code count}.
+     *
+     * @throws BrokerException when the placement does not fit the messages or the topic
+     * @throws UnknownPartitionException when the placement names a partition that is not there
+     */
+    public int[] choose(TopicName topic, List<Message> messages, Placement placement, int count) {
         if (placement instanceof Placement.Sole && count > 1) {
             throw new BrokerException(
                     Code.FAILED_PRECONDITION,
@@ -43,7 +56,7 @@ final class PartitionChoice {
             } else if (message.key() != null) {
                 chosen[i] = KeyPartitioner.partitionFor(message.key(), count);
             } else {
-                unkeyed = unkeyed == UNDECIDED ? next(topic, count) : unkeyed;
+                unkeyed = unkeyed == UNDECIDED ? rotation.next(topic, count) : unkeyed;
                 chosen[i] = unkeyed;
             }
         }
@@ -55,14 +68,5 @@ final class PartitionChoice {
             throw new UnknownPartitionException(new TopicPartition(topic, partition), count);
         }
         return partition;
-    }
-
-    private int next(TopicName topic, int count) {
-        return Math.floorMod(
-                rotations.computeIfAbsent(topic, name -> new AtomicInteger()).getAndIncrement(), count);
-    }
-
-    void forget(TopicName topic) {
-        rotations.remove(topic);
     }
 }

@@ -1,7 +1,9 @@
 package io.minikafka.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ public final class ClusterWatch implements AutoCloseable {
     private volatile @Nullable Cluster cluster;
     private volatile String reason = "Kafka has not answered yet";
     private volatile boolean told;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * A cluster that answered.
@@ -68,6 +71,7 @@ public final class ClusterWatch implements AutoCloseable {
             if (wasThere || !told) {
                 told = true;
                 log.warn("The Kafka cluster is away: {}", reason);
+                listeners.forEach(Runnable::run);
             }
             return;
         }
@@ -76,6 +80,14 @@ public final class ClusterWatch implements AutoCloseable {
             log.info("The Kafka cluster is back");
         }
         told = true;
+        if (!wasThere) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Has the listener run whenever the cluster has gone or come; on a thread of Kafka's client, so it must not block. */
+    public void whenChanged(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** The cluster when it last answered; empty while it does not. */

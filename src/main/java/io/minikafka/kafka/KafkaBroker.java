@@ -70,9 +70,9 @@ public final class KafkaBroker implements Broker {
         cluster = new ClusterWatch(admin, settings, timer);
         topics = new KafkaTopics(admin, settings, options);
         groups = new KafkaGroupAdmin(admin, topics, skipped);
-        members = new KafkaMembers(clients, cluster, topics, skipped, options.groups(), threads, timer);
-        reads = new KafkaReads(clients, admin, topics, threads, timer);
-        appends = new KafkaAppends(clients, topics, options, limits, timer);
+        members = new KafkaMembers(clients, cluster, skipped, options.groups(), threads, timer);
+        reads = new KafkaReads(clients, topics, threads, timer);
+        appends = new KafkaAppends(clients, admin, topics, options, limits, timer);
     }
 
     /** Whether the cluster is there. */
@@ -109,7 +109,7 @@ public final class KafkaBroker implements Broker {
 
     @Override
     public CompletableFuture<Void> deleteTopic(TopicName topic) {
-        return topics.delete(topic).thenAccept(nothing -> reads.deleted(topic));
+        return KafkaFutures.translated(topics.delete(topic).thenAccept(nothing -> reads.deleted(topic)));
     }
 
     @Override

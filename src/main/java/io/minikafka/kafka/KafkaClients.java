@@ -17,6 +17,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * below. Making one does not connect. Whoever asks for a client closes it, through here. Safe for use by many threads.
  */
 final class KafkaClients {
+    /** The largest request of the producer, and so the largest batch. */
+    static final int MAX_REQUEST_BYTES = 64 << 20;
+
     private final KafkaSettings settings;
     private final ClientListener listener;
 
@@ -40,7 +43,7 @@ final class KafkaClients {
                 Math.min(3L * settings.requestTimeoutMillis(), Integer.MAX_VALUE));
         config.put(ProducerConfig.CLIENT_ID_CONFIG, "minikafka");
         // The topic says what is too large, not the client; within what a broker reads at all.
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         config.putAll(settings.producer());
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
         config.put(ProducerConfig.ACKS_CONFIG, "all");

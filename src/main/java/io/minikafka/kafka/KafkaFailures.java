@@ -50,8 +50,10 @@ final class KafkaFailures {
         if (failure instanceof BrokerException e) {
             return e;
         }
-        if ((failure instanceof CompletionException || failure instanceof ExecutionException)
-                && failure.getCause() != null) {
+        boolean wraps = failure instanceof CompletionException
+                || failure instanceof ExecutionException
+                || failure.getClass() == KafkaException.class;
+        if (wraps && failure.getCause() != null) {
             return translate(failure.getCause());
         }
         if (failure instanceof StoreException

@@ -2,7 +2,9 @@ package io.minikafka.kafka;
 
 import io.minikafka.store.InvalidArgumentException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How the broker uses its cluster.
@@ -51,6 +53,14 @@ public record KafkaSettings(
         Map<String, Object> address = Map.of("bootstrap.servers", bootstrapServers);
         return new KafkaSettings(
                 address, address, address, CLUSTER_DEFAULT, DEFAULT_REQUEST_TIMEOUT, DEFAULT_MAX_READERS);
+    }
+
+    /** Where the cluster is, as {@code host:port,host:port}; for people. */
+    public String bootstrapServers() {
+        Object servers = producer.getOrDefault("bootstrap.servers", "");
+        return servers instanceof Collection<?> several
+                ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : servers.toString();
     }
 
     int requestTimeoutMillis() {

@@ -22,6 +22,11 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
     enum Flag {
         /** May be executed while replies to earlier commands are outstanding; all others wait for their turn. */
         PIPELINED,
+        /**
+         * Answered, instead of executed, with what was accepted of the connection before and could not be stored. Of
+         * those that deal in messages: clients' libraries send others on their own, and nobody sees the answers.
+         */
+        TELLS_FAILURES,
         /** Allowed before authentication. */
         NO_AUTH,
         /** Never shown to {@code MONITOR}. */
@@ -39,7 +44,7 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
 
         /** Whether Redis has such a flag. */
         boolean isPublic() {
-            return this != PIPELINED;
+            return this != PIPELINED && this != TELLS_FAILURES;
         }
     }
 

@@ -74,7 +74,8 @@ final class ConnectionCommands {
     }
 
     private void quit(RespConnection connection, Request request) {
-        connection.ok();
+        String failures = connection.deliveries().takeFailures();
+        connection.reply(failures == null ? out -> out.simple("OK") : out -> out.error(failures));
         connection.end();
     }
 

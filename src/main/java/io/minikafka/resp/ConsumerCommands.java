@@ -39,6 +39,7 @@ final class ConsumerCommands {
                         "Waits for the group's next message: BLPOP topics:<topic>[,<topic>...][:<settings>] [<timeout>]",
                         this::pop,
                         Flag.PIPELINED,
+                        Flag.TELLS_FAILURES,
                         Flag.BLOCKING,
                         Flag.WRITE),
                 Command.of(
@@ -48,6 +49,7 @@ final class ConsumerCommands {
                         "Acknowledges messages: RPUSH acks <topic>:<partition>:<offset> [...]",
                         this::acknowledge,
                         Flag.PIPELINED,
+                        Flag.TELLS_FAILURES,
                         Flag.WRITE,
                         Flag.FAST));
     }
@@ -97,7 +99,13 @@ final class ConsumerCommands {
         try {
             ConsumerSettings settings = ConsumerSettings.of(pop.settings());
             group = GroupName.of(identity.group());
-            spec = new MemberSpec(identity.name(), pop.topics(), settings.startAt(), settings.maxPollInterval());
+            spec = new MemberSpec(
+                    identity.name(),
+                    pop.topics(),
+                    settings.startAt(),
+                    settings.maxPollInterval(),
+                    settings.commitInterval(),
+                    settings.tuning());
         } catch (IllegalArgumentException | StoreException e) {
             throw new CommandException(
                     "CONS Failed to register Consumer '" + id + "' for Client '" + identity + "': " + e.getMessage());

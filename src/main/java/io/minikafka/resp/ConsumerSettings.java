@@ -3,6 +3,9 @@ package io.minikafka.resp;
 import io.minikafka.group.MemberSpec;
 import io.minikafka.group.StartAt;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -11,12 +14,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a client may set for its consumer, by librdkafka's names: an allow-list. Most are accepted, checked, and have no
- * effect, since what they tune does not exist here; none can reach what is the server's to decide.
+ * What a client may set for its consumer, by librdkafka's names: an allow-list. All are checked; some have an effect only
+ * where the backend fetches, some nowhere, since what they tune does not exist here; none can reach what is the server's
+ * to decide.
+ *
+ * @param commitInterval how long acknowledgements may be gathered before they are committed; zero for not at all
+ * @param tuning what the client gave of those settings that backends which fetch have, too
  */
-record ConsumerSettings(StartAt startAt, Duration maxPollInterval) {
-    static final ConsumerSettings DEFAULT =
-            new ConsumerSettings(StartAt.EARLIEST, MemberSpec.DEFAULT_MAX_POLL_INTERVAL);
+record ConsumerSettings(
+        StartAt startAt, Duration maxPollInterval, Duration commitInterval, Map<String, String> tuning) {
+    private static final String AUTO_OFFSET_RESET = "auto.offset.reset";
+    private static final String MAX_POLL_INTERVAL = "max.poll.interval.ms";
+    private static final String AUTO_COMMIT_INTERVAL = "auto.commit.interval.ms";
+
+    /** librdkafka's default. */
+    private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofSeconds(5);
 
     private static final int MOST_CHARACTERS = 16 << 10;
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
@@ -25,17 +37,14 @@ record ConsumerSettings(StartAt startAt, Duration maxPollInterval) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Set<String> EARLIEST = Set.of("earliest", "smallest", "beginning");
-    private static final Set<String> LATEST = Set.of("latest", "largest", "end");
-
     private record Range(long least, long most) {}
 
     /** As far as librdkafka bounds them. */
     private static final Map<String, Range> NUMBERS = Map.ofEntries(
-            Map.entry("max.poll.interval.ms", new Range(1, DAY_MILLIS)),
+            Map.entry(MAX_POLL_INTERVAL, new Range(1, DAY_MILLIS)),
             Map.entry("session.timeout.ms", new Range(1, DAY_MILLIS)),
             Map.entry("heartbeat.interval.ms", new Range(1, DAY_MILLIS)),
-            Map.entry("auto.commit.interval.ms", new Range(0, DAY_MILLIS)),
+            Map.entry(AUTO_COMMIT_INTERVAL, new Range(0, DAY_MILLIS)),
             Map.entry("fetch.wait.max.ms", new Range(0, 300_000)),
             Map.entry("fetch.queue.backoff.ms", new Range(0, 300_000)),
             Map.entry("fetch.error.backoff.ms", new Range(0, 300_000)),
@@ -54,8 +63,41 @@ record ConsumerSettings(StartAt startAt, Duration maxPollInterval) {
             "check.crcs",
             "log.connection.close");
 
-    private static final Set<String> TEXTS =
-            Set.of("client.id", "isolation.level", "partition.assignment.strategy", "offset.store.method");
+    private static final Set<String> LATEST = Set.of("latest", "largest", "end");
+
+    private static final Map<String, List<String>> CHOICES = Map.of(
+            AUTO_OFFSET_RESET,
+            List.of("earliest", "smallest", "beginning", "latest", "largest", "end"),
+            "isolation.level",
+            List.of("read_uncommitted", "read_committed"),
+            "offset.store.method",
+            List.of("none", "file", "broker"));
+
+    /** Of which several may be given, separated by commas. */
+    private static final Map<String, List<String>> LISTS =
+            Map.of("partition.assignment.strategy", List.of("range", "roundrobin", "cooperative-sticky"));
+
+    private static final Set<String> TEXTS = Set.of("client.id");
+
+    /** What is passed on. The others are read here, or have no effect anywhere. */
+    private static final Set<String> TUNING = Set.of(
+            "session.timeout.ms",
+            "heartbeat.interval.ms",
+            "fetch.wait.max.ms",
+            "fetch.queue.backoff.ms",
+            "fetch.error.backoff.ms",
+            "fetch.min.bytes",
+            "fetch.max.bytes",
+            "fetch.message.max.bytes",
+            "max.partition.fetch.bytes",
+            "queued.min.messages",
+            "queued.max.messages.kbytes",
+            "check.crcs",
+            "isolation.level",
+            "partition.assignment.strategy");
+
+    /** Last, since it is made of all these. */
+    static final ConsumerSettings DEFAULT = ofValues(Map.of());
 
     /**
      * Reads a JSON object.
@@ -67,11 +109,24 @@ record ConsumerSettings(StartAt startAt, Duration maxPollInterval) {
         if (json.isEmpty()) {
             return DEFAULT;
         }
-        ConsumerSettings settings = DEFAULT;
-        for (Map.Entry<String, JsonNode> setting : parse(json).properties()) {
-            settings = settings.with(setting.getKey(), setting.getValue());
-        }
-        return settings;
+        Map<String, String> values = new HashMap<>();
+        parse(json).properties().forEach(setting -> values.put(setting.getKey(), checked(setting)));
+        return ofValues(values);
+    }
+
+    private static ConsumerSettings ofValues(Map<String, String> values) {
+        Map<String, String> tuning = new HashMap<>(values);
+        tuning.keySet().retainAll(TUNING);
+        return new ConsumerSettings(
+                LATEST.contains(values.getOrDefault(AUTO_OFFSET_RESET, "earliest")) ? StartAt.LATEST : StartAt.EARLIEST,
+                duration(values, MAX_POLL_INTERVAL, MemberSpec.DEFAULT_MAX_POLL_INTERVAL),
+                duration(values, AUTO_COMMIT_INTERVAL, DEFAULT_COMMIT_INTERVAL),
+                Map.copyOf(tuning));
+    }
+
+    private static Duration duration(Map<String, String> values, String name, Duration otherwise) {
+        String millis = values.get(name);
+        return millis == null ? otherwise : Duration.ofMillis(Long.parseLong(millis));
     }
 
     private static JsonNode parse(String json) {
@@ -94,42 +149,58 @@ record ConsumerSettings(StartAt startAt, Duration maxPollInterval) {
                 "CONS Error parsing configuration from '" + ErrorTexts.shown(json) + "'; " + reason);
     }
 
-    private ConsumerSettings with(String name, JsonNode value) {
-        if (name.equals("auto.offset.reset")) {
-            return new ConsumerSettings(startAt(name, value), maxPollInterval);
-        }
+    /** The value of a setting in its plain form. */
+    private static String checked(Map.Entry<String, JsonNode> setting) {
+        String name = setting.getKey();
+        JsonNode value = setting.getValue();
         Range range = NUMBERS.get(name);
         if (range != null) {
-            long number = number(name, value, range);
-            return name.equals("max.poll.interval.ms")
-                    ? new ConsumerSettings(startAt, Duration.ofMillis(number))
-                    : this;
+            return Long.toString(number(name, value, range));
         }
         if (FLAGS.contains(name)) {
             String text = value.isBoolean() || value.isString() ? value.asString() : "";
             if (!text.equals("true") && !text.equals("false")) {
                 throw refused(name, value, "true or false");
             }
-            return this;
+            return text;
+        }
+        if (CHOICES.containsKey(name)) {
+            return choice(name, value, CHOICES.get(name));
+        }
+        if (LISTS.containsKey(name)) {
+            return choices(name, value, LISTS.get(name));
         }
         if (TEXTS.contains(name)) {
             if (!value.isString()) {
                 throw refused(name, value, "text");
             }
-            return this;
+            return value.asString();
         }
         throw new IllegalArgumentException("the setting '" + ErrorTexts.shown(name) + "' is unknown or not a client's");
     }
 
-    private static StartAt startAt(String name, JsonNode value) {
-        String text = value.isString() ? value.asString() : "";
-        if (EARLIEST.contains(text)) {
-            return StartAt.EARLIEST;
+    private static String choice(String name, JsonNode value, List<String> choices) {
+        if (value.isString() && choices.contains(value.asString())) {
+            return value.asString();
         }
-        if (LATEST.contains(text)) {
-            return StartAt.LATEST;
+        throw refused(name, value, oneOf(choices));
+    }
+
+    private static String choices(String name, JsonNode value, List<String> choices) {
+        List<String> chosen = value.isString()
+                ? Arrays.stream(value.asString().split(",", -1))
+                        .map(String::strip)
+                        .toList()
+                : List.of();
+        if (!chosen.isEmpty() && choices.containsAll(chosen)) {
+            return String.join(",", chosen);
         }
-        throw refused(name, value, "earliest, smallest, beginning, latest, largest or end");
+        throw refused(name, value, oneOf(choices) + ", or several of them separated by commas");
+    }
+
+    private static String oneOf(List<String> choices) {
+        int last = choices.size() - 1;
+        return String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
     }
 
     private static long number(String name, JsonNode value, Range range) {

@@ -7,6 +7,7 @@ record Door(
         Connections connections,
         ClientNames names,
         Monitors monitors,
+        DeliveryErrorLog deliveryErrors,
         RespStatistics statistics) {
     private static final int MOST_ARGUMENTS = 1 << 16;
 

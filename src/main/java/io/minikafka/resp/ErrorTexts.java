@@ -6,7 +6,6 @@ import io.minikafka.store.Bytes;
 final class ErrorTexts {
     static final String SYNTAX = "ERR syntax error";
     static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
-    static final String INTERNAL = "ERR internal error; the server's log has the reason";
 
     private static final int MOST_SHOWN = 128;
 

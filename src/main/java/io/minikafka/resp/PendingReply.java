@@ -27,6 +27,9 @@ class PendingReply implements Reply {
         connection.replyReady();
     }
 
+    /** Nobody is there any more to reply to. */
+    void abandon() {}
+
     @Override
     public final void writeTo(ReplyWriter out) {
         Reply content = reply;

@@ -19,15 +19,22 @@ final class ProduceBatch extends PendingReply implements Batch {
     private static final long MOST_BYTES = 4 << 20;
 
     private final Broker broker;
+    private final Acknowledge acknowledge;
     private final RespStatistics statistics;
     private final TopicName topic;
     private List<Message> messages = new ArrayList<>();
     private long bytes;
     private int count;
 
-    ProduceBatch(RespConnection connection, Broker broker, RespStatistics statistics, TopicName topic) {
+    ProduceBatch(
+            RespConnection connection,
+            Broker broker,
+            Acknowledge acknowledge,
+            RespStatistics statistics,
+            TopicName topic) {
         super(connection);
         this.broker = broker;
+        this.acknowledge = acknowledge;
         this.statistics = statistics;
         this.topic = topic;
     }
@@ -61,18 +68,39 @@ final class ProduceBatch extends PendingReply implements Batch {
         messages = List.of();
         count = handedOver.size();
         connection().replies().handedOver(this);
-        Asked.of(() -> broker.produce(topic, handedOver, Placement.BY_KEY))
-                .whenComplete((result, failure) -> answer(failure));
+        Asked.of(() -> acknowledge == Acknowledge.STORED
+                        ? broker.produce(topic, handedOver, Placement.BY_KEY)
+                        : broker.produce(topic, handedOver, Placement.BY_KEY, this::accept))
+                .whenComplete((result, failure) -> end(failure));
     }
 
-    private void answer(@Nullable Throwable failure) {
+    private void accept() {
+        connection().deliveries().accepted(count, bytes);
+        answer();
+    }
+
+    private void answer() {
         int answers = count;
-        if (failure == null) {
-            statistics.messagesProduced.add(answers);
-            complete(out -> out.integers(answers, 1));
-            return;
+        complete(out -> out.integers(answers, 1));
+    }
+
+    private void end(@Nullable Throwable failure) {
+        boolean accepted = isReady();
+        if (failure == null && !accepted) {
+            statistics.messagesProduced.add(count);
+            answer();
+        } else if (failure == null) {
+            connection().deliveries().stored(count, bytes);
+        } else if (accepted) {
+            connection().deliveries().failed(topic, count, bytes, failure);
+        } else {
+            refuse(failure);
         }
-        statistics.deliveryErrors.add(answers);
+    }
+
+    private void refuse(Throwable failure) {
+        connection().deliveries().refused(topic, count, failure);
+        int answers = count;
         String text = RespFailures.PROD.text(failure);
         complete(out -> {
             for (int i = 0; i < answers; i++) {

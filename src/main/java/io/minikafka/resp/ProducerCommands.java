@@ -6,6 +6,7 @@ import io.minikafka.store.Message;
 import io.minikafka.store.StoreException;
 import io.minikafka.store.StoreLimits;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Producing, as with rafka. */
 final class ProducerCommands {
@@ -13,11 +14,13 @@ final class ProducerCommands {
 
     private final Broker broker;
     private final StoreLimits limits;
+    private final Acknowledge acknowledge;
     private final RespStatistics statistics;
 
-    ProducerCommands(Broker broker, StoreLimits limits, RespStatistics statistics) {
+    ProducerCommands(Broker broker, RespServerSettings settings, RespStatistics statistics) {
         this.broker = broker;
-        this.limits = limits;
+        this.limits = settings.limits();
+        this.acknowledge = settings.acknowledge();
         this.statistics = statistics;
     }
 
@@ -30,14 +33,17 @@ final class ProducerCommands {
                         "Appends a message to a topic: RPUSHX topics:<topic>[:<key>] <value>",
                         this::produce,
                         Flag.PIPELINED,
+                        Flag.TELLS_FAILURES,
                         Flag.WRITE,
                         Flag.FAST),
                 Command.of(
                         "dump",
                         -1,
                         "producer",
-                        "Tells how many messages of this connection are not acknowledged: DUMP <timeout in ms>",
+                        "Waits until all messages of this connection are stored, and tells how many are not: "
+                                + "DUMP <timeout in ms>",
                         this::dump,
+                        Flag.TELLS_FAILURES,
                         Flag.READONLY));
     }
 
@@ -59,31 +65,26 @@ final class ProducerCommands {
             open.add(message);
             return;
         }
-        ProduceBatch batch = new ProduceBatch(connection, broker, statistics, target.topic());
+        ProduceBatch batch = new ProduceBatch(connection, broker, acknowledge, statistics, target.topic());
         batch.add(message);
         connection.begin(batch);
         connection.replies().expect(batch);
     }
 
-    /** Executed when all earlier commands are answered, so there is nothing left to wait for. */
+    /** Executed when all earlier commands are answered, so that what is left are messages that were accepted. */
     private void dump(RespConnection connection, Request request) {
-        if (!connection.session().hasProduced()) {
+        Consumer consumer = connection.session().consumer();
+        if (consumer == null && !connection.session().hasProduced()) {
             connection.reply(out -> out.integer(0));
-        } else if (request.size() != 2) {
+            return;
+        }
+        if (request.size() != 2) {
             throw new CommandException("PROD DUMP accepts 1 argument, got " + (request.size() - 1));
-        } else if (!isWholeNumber(request.text(1))) {
-            throw new CommandException("PROD NaN");
-        } else {
-            connection.reply(out -> out.integer(connection.replies().unacknowledged()));
         }
-    }
-
-    private static boolean isWholeNumber(String text) {
-        try {
-            Long.parseLong(text);
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        long timeoutMillis = Numbers.integer(request.text(1), "PROD NaN");
+        CompletableFuture<Void> committed = consumer == null
+                ? CompletableFuture.completedFuture(null)
+                : Asked.of(() -> consumer.member().flush());
+        new DumpReply(connection, committed, timeoutMillis).begin();
     }
 }

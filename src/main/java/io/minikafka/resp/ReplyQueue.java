@@ -28,7 +28,6 @@ final class ReplyQueue {
     private @Nullable ReplyWriter writer;
     private @Nullable ByteBuf output;
     private @Nullable PendingReply awaited;
-    private int unacknowledged;
     private long unacknowledgedBytes;
 
     /** @param errors counts those that are written */
@@ -79,13 +78,7 @@ final class ReplyQueue {
 
     /** Counts what is handed to the broker, until the reply is written. */
     void handedOver(ProduceBatch batch) {
-        unacknowledged += batch.messages();
         unacknowledgedBytes += batch.bytes();
-    }
-
-    /** How many messages the broker has not answered for, those before the reply being written. */
-    int unacknowledged() {
-        return unacknowledged;
     }
 
     /** Writes the replies whose turn has come. */
@@ -96,7 +89,6 @@ final class ReplyQueue {
             }
             outstanding.remove();
             if (head instanceof ProduceBatch answered) {
-                unacknowledged -= answered.messages();
                 unacknowledgedBytes -= answered.bytes();
             }
             head.writeTo(writer());
@@ -133,21 +125,15 @@ final class ReplyQueue {
         return written == null ? Unpooled.EMPTY_BUFFER : written;
     }
 
-    /**
-     * Forgets everything, since nobody is there to reply to.
-     *
-     * @return how many produced messages nobody will be told about
-     */
-    int close() {
-        int untold = 0;
+    /** Forgets everything, since nobody is there to reply to. */
+    void close() {
         for (Reply reply : outstanding) {
-            if (reply instanceof ProduceBatch unanswered && !unanswered.isReady()) {
-                untold += unanswered.messages();
+            if (reply instanceof PendingReply pending) {
+                pending.abandon();
             }
         }
         outstanding.clear();
         awaited = null;
         takeWritten().release();
-        return untold;
     }
 }

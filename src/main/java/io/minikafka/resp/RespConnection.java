@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * socket at once. Lives on its event loop; what other threads may call says so.
  *
  * <p>Three things make it pause: a command that waits, output that the client does not take, and more work handed to the
- * broker than a connection may have under way. While it pauses it goes on reading a little, since only who reads notices
+ * broker than a connection may have under way, answered for or not. While it pauses it goes on reading a little, since only who reads notices
  * that the other end has gone.
  */
 final class RespConnection extends ChannelInboundHandlerAdapter {
@@ -37,12 +37,14 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     private final RequestDecoder decoder;
     private final OutputPatience patience;
     private final ReplyQueue replies;
+    private final Deliveries deliveries;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable RespSession session;
     private @Nullable LoopTasks loop;
     private @Nullable Batch batch;
     private @Nullable Request held;
+    private boolean heldForRoom;
     private @Nullable Command lastCommand;
     private int executed;
     private int backlog;
@@ -55,6 +57,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     RespConnection(Door door) {
         this.door = door;
         replies = new ReplyQueue(door.statistics().errorReplies);
+        deliveries = new Deliveries(door.statistics(), door.deliveryErrors(), () -> loop().wake());
         decoder = new RequestDecoder(
                 door.decoderLimits(!door.settings().authenticator().isRequired()));
         patience = new OutputPatience(door.settings().outputTimeout());
@@ -88,6 +91,11 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     /** In the order of their requests. */
     ReplyQueue replies() {
         return replies;
+    }
+
+    /** What it produced and is not stored yet. Any thread may call. */
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     /** Replies with what a future ends in. */
@@ -252,7 +260,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
-            boolean waits = replies.isAwaiting() || door.monitors().isWatching(this);
+            boolean waits =
+                    !replies.isEmpty() || held != null || door.monitors().isWatching(this);
             if (!waits) {
                 ctx.close();
             }
@@ -282,7 +291,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         submitBatch();
         count();
         held = null;
-        door.statistics().unflushedMessages.add(replies.close());
+        replies.close();
+        deliveries.close();
         leaveGroup();
     }
 
@@ -353,9 +363,13 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         return !ending
                 && !closed
                 && !replies.isAwaiting()
-                && (held == null || replies.isEmpty())
+                && (held == null || mayExecuteHeld())
                 && !replies.isFull()
                 && hasRoomForOutput();
+    }
+
+    private boolean mayExecuteHeld() {
+        return heldForRoom ? !deliveries.isFull() : replies.isEmpty();
     }
 
     private boolean hasRoomForOutput() {
@@ -408,8 +422,9 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         if (batch != null && !batch.goesOnWith(command)) {
             submitBatch();
         }
+        heldForRoom = deliveries.isFull() && command.name().equals(ProducerCommands.RPUSHX);
         if (command.has(Flag.PIPELINED)) {
-            return true;
+            return !heldForRoom;
         }
         replies.drain();
         return replies.isEmpty();
@@ -417,6 +432,9 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
     private void execute(Command command, Request request) {
         try {
+            if (deliveries.hasFailures() && command.has(Flag.TELLS_FAILURES)) {
+                tellFailures();
+            }
             command.handler().execute(this, request);
         } catch (CommandException e) {
             reject(e.text());
@@ -425,6 +443,13 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         }
         if (door.monitors().areWatching() && !command.has(Flag.SKIP_MONITOR)) {
             door.monitors().publish(session(), command, request);
+        }
+    }
+
+    private void tellFailures() {
+        String failures = deliveries.takeFailures();
+        if (failures != null) {
+            throw new CommandException(failures);
         }
     }
 

@@ -22,6 +22,9 @@ enum RespFailures {
     /** Clients try again when, and only when, they read this. */
     static final String SHUTDOWN = "CONS Server shutdown";
 
+    private static final String INTERNAL = "internal error; the server's log has the reason";
+
+    /** What a client is told, the word for the kind in front. */
     String text(Throwable failure) {
         if (failure instanceof BrokerException e) {
             return text(e);
@@ -29,16 +32,7 @@ enum RespFailures {
         if (failure instanceof CompletionException e && e.getCause() != null) {
             return text(e.getCause());
         }
-        if (failure instanceof StoreException e) {
-            // Only the values a door builds itself, such as a topic's name, fail so: what the store does, the broker
-            // has translated.
-            return name() + " " + e.getMessage();
-        }
-        if (failure instanceof CancellationException) {
-            return name() + " The wait was ended";
-        }
-        LOG.log(System.Logger.Level.ERROR, "A command failed in a way that nobody foresaw", failure);
-        return this == ERR ? ErrorTexts.INTERNAL : name() + " internal error; the server's log has the reason";
+        return name() + " " + reason(failure);
     }
 
     private String text(BrokerException failure) {
@@ -57,5 +51,25 @@ enum RespFailures {
             case UNAUTHENTICATED -> "NOAUTH Authentication required.";
             case PERMISSION_DENIED -> "NOPERM " + failure.getMessage();
         };
+    }
+
+    /** What happened, without such a word; fit to be shown to clients. */
+    static String reason(Throwable failure) {
+        if (failure instanceof CompletionException e && e.getCause() != null) {
+            return reason(e.getCause());
+        }
+        if (failure instanceof BrokerException e) {
+            return e.getMessage();
+        }
+        if (failure instanceof StoreException e) {
+            // Only the values a door builds itself, such as a topic's name, fail so: what the store does, the broker
+            // has translated.
+            return e.getMessage();
+        }
+        if (failure instanceof CancellationException) {
+            return "The wait was ended";
+        }
+        LOG.log(System.Logger.Level.ERROR, "A command failed in a way that nobody foresaw", failure);
+        return INTERNAL;
     }
 }

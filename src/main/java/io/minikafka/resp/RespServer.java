@@ -62,14 +62,14 @@ public final class RespServer {
         Monitors monitors = new Monitors(statistics);
         InfoReport info = new InfoReport(settings, connections, statistics);
         List<Command> commands = new ArrayList<>();
-        commands.addAll(new ProducerCommands(broker, settings.limits(), statistics).all());
+        commands.addAll(new ProducerCommands(broker, settings, statistics).all());
         commands.addAll(new ConsumerCommands(broker, settings.timeoutUnit(), statistics).all());
         commands.addAll(new TopicCommands(broker, statistics).all());
         commands.addAll(new ConnectionCommands(settings.authenticator(), naming, monitors).all());
         commands.addAll(new ClientCommands(connections, naming).all());
         commands.addAll(new ServerCommands(settings, info, monitors, statistics).all());
         CommandTable table = new CommandCommands(commands).table();
-        return new Door(settings, table, connections, names, monitors, statistics);
+        return new Door(settings, table, connections, names, monitors, new DeliveryErrorLog(), statistics);
     }
 
     private Channel listen(Class<? extends ServerChannel> type) throws IOException {

@@ -12,11 +12,12 @@ import java.time.Duration;
  * @param version the service's, told by {@code INFO}
  * @param limits what a message may have
  * @param maxConnections those beyond are told so and closed
- * @param idleTimeout a connection without traffic for so long is closed, unless it waits for a message or watches; zero
+ * @param idleTimeout a connection without traffic for so long is closed, unless it waits for a reply or watches; zero
  *     for never
  * @param outputBound a connection with more bytes unsent than this is neither read nor served; one reply may exceed it
  * @param outputTimeout a connection that stays beyond the bound so long without taking anything is closed
  * @param timeoutUnit what a bare number is in {@code BLPOP}
+ * @param acknowledge when {@code RPUSHX} answers
  * @param authenticator who may use the door
  */
 public record RespServerSettings(
@@ -28,6 +29,7 @@ public record RespServerSettings(
         int outputBound,
         Duration outputTimeout,
         TimeoutUnit timeoutUnit,
+        Acknowledge acknowledge,
         Authenticator authenticator) {
     public RespServerSettings {
         if (maxConnections < 1) {

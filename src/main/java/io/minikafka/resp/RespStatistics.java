@@ -9,6 +9,9 @@ final class RespStatistics {
     final LongAdder unflushedMessages = new LongAdder();
     final LongAdder deliveryErrors = new LongAdder();
     final LongAdder messagesProduced = new LongAdder();
+    /** How many there are now; of what is going on, not of what was, so that it is never reset. */
+    final LongAdder messagesOutstanding = new LongAdder();
+
     final LongAdder messagesDelivered = new LongAdder();
     final LongAdder messagesSkipped = new LongAdder();
     final LongAdder messagesAcknowledged = new LongAdder();
@@ -27,6 +30,7 @@ final class RespStatistics {
         // What rafka's library could report and this broker has no counterpart of.
         values.put("producer.unknown.events", 0L);
         values.put("producer.messages", messagesProduced.sum());
+        values.put("producer.outstanding.messages", messagesOutstanding.sum());
         values.put("consumer.messages", messagesDelivered.sum());
         values.put("consumer.messages.skipped", messagesSkipped.sum());
         values.put("consumer.acknowledgements", messagesAcknowledged.sum());

@@ -8,13 +8,13 @@ import org.springframework.core.env.Profiles;
 
 /**
  * Selects the memory profile when {@code minikafka.root-dir} is set but empty, as {@code MINIKAFKA_ROOT_DIR=} did in the
- * first minikafka, unless profile {@code file} is asked for. Runs last, so that every source of settings counts.
+ * first minikafka, unless profile {@code file} or {@code kafka} is asked for. Runs last, so that every source of settings counts.
  */
 final class EmptyRootDirectory implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         String rootDir = environment.getProperty("minikafka.root-dir");
-        if (rootDir != null && rootDir.isBlank() && !environment.acceptsProfiles(Profiles.of("file"))) {
+        if (rootDir != null && rootDir.isBlank() && !environment.acceptsProfiles(Profiles.of("file | kafka"))) {
             environment.addActiveProfile("memory");
         }
     }

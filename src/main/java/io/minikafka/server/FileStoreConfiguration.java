@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Profile;
 
 /** Profile {@code file}, the default: topics and committed offsets in files, for as long as the retention says. */
 @Configuration(proxyBeanMethods = false)
-@Profile("!memory")
+@Profile("!memory & !kafka")
 class FileStoreConfiguration {
     private final MinikafkaProperties properties;
     private final Path rootDir;
@@ -49,8 +49,8 @@ class FileStoreConfiguration {
     }
 
     @Bean
-    StoreDescription storeDescription() {
-        return new StoreDescription(
+    BackendDescription backendDescription() {
+        return new BackendDescription(
                 "file store in " + rootDir.toAbsolutePath().normalize(),
                 properties.topic().durability().name().toLowerCase(Locale.ROOT));
     }

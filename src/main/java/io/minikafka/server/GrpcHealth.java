@@ -11,12 +11,14 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Keeps what {@code grpc.health.v1.Health} answers, for the server as a whole and for each service, equal to the
- * readiness state. When a shutdown begins, clients that watch are thus told to go elsewhere while their calls still
+ * readiness state, and not serving while the backend is away, as {@code /readyz} says. When a shutdown begins, clients that watch are thus told to go elsewhere while their calls still
  * work; by itself Spring Boot would tell them once the server has stopped.
  */
-final class GrpcHealth implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
+final class GrpcHealth implements ApplicationListener<AvailabilityChangeEvent<?>> {
     private final HealthStatusManager manager;
     private final List<String> services;
+    private boolean ready;
+    private boolean away;
 
     /** Starts as not serving. */
     GrpcHealth(HealthStatusManager manager, List<BindableService> services) {
@@ -32,8 +34,15 @@ final class GrpcHealth implements ApplicationListener<AvailabilityChangeEvent<Re
     }
 
     @Override
-    public void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> event) {
-        tell(event.getState() == ReadinessState.ACCEPTING_TRAFFIC ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    public synchronized void onApplicationEvent(AvailabilityChangeEvent<?> event) {
+        if (event.getState() instanceof ReadinessState readiness) {
+            ready = readiness == ReadinessState.ACCEPTING_TRAFFIC;
+        } else if (event.getState() instanceof BackendState backend) {
+            away = backend == BackendState.AWAY;
+        } else {
+            return;
+        }
+        tell(ready && !away ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }
 
     private void tell(ServingStatus status) {

@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.resp.Acknowledge;
 import io.minikafka.resp.TimeoutUnit;
 import io.minikafka.store.Durability;
 import io.minikafka.store.StoreLimits;
@@ -31,6 +32,8 @@ import org.springframework.validation.annotation.Validated;
  * @param groups How consumer groups work.
  * @param read Bounds of what one reply to a reader carries.
  * @param file How the file store uses its disk.
+ * @param kafka How the service uses the cluster behind it, in profile kafka.
+ * @param metrics What is measured for monitoring.
  * @param resp The Redis door.
  * @param shutdown How the service ends.
  */
@@ -60,6 +63,8 @@ public record MinikafkaProperties(
         @DefaultValue @Valid Groups groups,
         @DefaultValue @Valid Read read,
         @DefaultValue @Valid File file,
+        @DefaultValue @Valid Kafka kafka,
+        @DefaultValue @Valid Metrics metrics,
         @DefaultValue @Valid Resp resp,
         @DefaultValue @Valid Shutdown shutdown) {
 
@@ -189,6 +194,44 @@ public record MinikafkaProperties(
             int syncThreads) {}
 
     /**
+     * How the service uses the cluster behind it, in profile kafka; spring.kafka says where it is and how to log in.
+     *
+     * @param replicationFactor Of topics the service creates; -1 is the cluster's default.
+     * @param requestTimeout How long the cluster may take for what a caller waits for.
+     * @param maxReaders How many reads without a group may be under way at the same time, each with a consumer of its own.
+     * @param librdkafkaConfig Path of a file with librdkafka's settings in the sections general, consumer and producer,
+     *     such as rafka's librdkafka.json; they win over spring.kafka.
+     */
+    public record Kafka(
+            @DefaultValue("-1")
+            @Min(value = -1, message = "a number from 1 to 32767, or -1 for the cluster's default")
+            @Max(value = Short.MAX_VALUE, message = "a number from 1 to 32767, or -1 for the cluster's default")
+            int replicationFactor,
+
+            @DefaultValue("10s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(millis = 1, message = "1ms or longer")
+            Duration requestTimeout,
+
+            @DefaultValue("200") @Min(value = 1, message = "1 or more")
+            int maxReaders,
+
+            @DefaultValue("") String librdkafkaConfig) {}
+
+    /**
+     * What is measured for monitoring.
+     *
+     * @param groupLagInterval How often the lag of consumer groups is asked for; 0s is never.
+     */
+    public record Metrics(
+            @DefaultValue("15s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration groupLagInterval) {}
+
+    /**
      * The Redis door.
      *
      * @param enabled Whether there is one.
@@ -196,11 +239,12 @@ public record MinikafkaProperties(
      * @param port The port it listens on; 0 for any free one.
      * @param password What clients must authenticate with; empty for nothing.
      * @param maxConnections Connections beyond are told so and closed.
-     * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a message; 0 for never.
+     * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a reply; 0 for never.
      * @param outputBuffer Connections with more bytes unsent are not served until their clients read; one reply always
      *     fits.
      * @param outputTimeout Connections that take nothing of that for so long are closed.
      * @param timeoutUnit What a bare number means in BLPOP: s or ms.
+     * @param acknowledge When RPUSHX answers over Kafka: once the message is buffered, or stored there.
      */
     public record Resp(
             @DefaultValue("true") boolean enabled,
@@ -231,7 +275,8 @@ public record MinikafkaProperties(
             @DurationMin(millis = 1, message = "1ms or longer")
             Duration outputTimeout,
 
-            @DefaultValue("s") TimeoutUnit timeoutUnit) {}
+            @DefaultValue("s") TimeoutUnit timeoutUnit,
+            @DefaultValue("buffered") Acknowledge acknowledge) {}
 
     /**
      * How the service ends.

@@ -32,6 +32,7 @@ class RespConfiguration {
                 Math.toIntExact(resp.outputBuffer().toBytes()),
                 resp.outputTimeout(),
                 resp.timeoutUnit(),
+                resp.acknowledge(),
                 resp.password().isEmpty() ? Authenticator.NONE : Authenticator.ofPassword(resp.password()));
         return new RespDoor(broker, settings, properties.shutdown().gracePeriod());
     }

@@ -18,19 +18,19 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
     private final MinikafkaProperties properties;
     private final GrpcDoor grpc;
     private final ObjectProvider<RespDoor> resp;
-    private final StoreDescription store;
+    private final BackendDescription backend;
     private final Environment environment;
 
     StartReport(
             MinikafkaProperties properties,
             GrpcDoor grpc,
             ObjectProvider<RespDoor> resp,
-            StoreDescription store,
+            BackendDescription backend,
             Environment environment) {
         this.properties = properties;
         this.grpc = grpc;
         this.resp = resp;
-        this.store = store;
+        this.backend = backend;
         this.environment = environment;
     }
 
@@ -42,9 +42,9 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
                 grpc.listensOn(),
                 redis(),
                 http(),
-                store.text(),
+                backend.text(),
                 DurationFormat.format(properties.retentionTime()),
-                store.durability());
+                backend.durability());
     }
 
     private String redis() {

@@ -7,9 +7,9 @@ import org.springframework.boot.health.contributor.Health;
 /** Up while the store answers. */
 final class StoreHealth extends AbstractHealthIndicator {
     private final MessageStore store;
-    private final StoreDescription description;
+    private final BackendDescription description;
 
-    StoreHealth(MessageStore store, StoreDescription description) {
+    StoreHealth(MessageStore store, BackendDescription description) {
         super("The store does not answer");
         this.store = store;
         this.description = description;

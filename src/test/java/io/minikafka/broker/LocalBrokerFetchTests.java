@@ -10,7 +10,6 @@ import io.minikafka.store.DataLossException;
 import io.minikafka.store.DelegatingStore;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.ReadResult;
-import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -24,49 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LocalBrokerFetchTests extends BrokerFixture {
-    private static final Duration AT_ONCE = Duration.ZERO;
-
     // Where reading starts
-
-    @Test
-    void aFetchStartsWhereItIsTold() {
-        store.createTopic(TOPIC, DEFAULTS);
-        append(P0, "a", "b");
-        clock.advance(Duration.ofSeconds(1));
-        append(P0, "c");
-
-        assertThat(values(fetch(EARLIEST))).containsExactly("a", "b", "c");
-        assertThat(values(fetch(at(1)))).containsExactly("b", "c");
-        assertThat(values(fetch(new Start.AtTimestamp(clock.millis())))).containsExactly("c");
-        assertThat(fetch(LATEST)).isEqualTo(new ReadResult(List.of(), 3, 0, 3, 0));
-        assertThat(fetch(at(3))).isEqualTo(new ReadResult(List.of(), 3, 0, 3, 0));
-    }
-
-    @Test
-    void theLimitsHold() {
-        store.createTopic(TOPIC, DEFAULTS);
-        append(P0, "a", "b", "c");
-
-        assertThat(values(get(broker.fetch(P0, EARLIEST, new FetchLimits(2, 1_000), AT_ONCE))))
-                .containsExactly("a", "b");
-        assertThat(values(get(broker.fetch(P0, EARLIEST, new FetchLimits(2, 1), AT_ONCE))))
-                .containsExactly("a");
-        assertThatThrownBy(() -> new FetchLimits(0, 1))
-                .isInstanceOfSatisfying(
-                        BrokerException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_ARGUMENT));
-    }
-
-    @Test
-    void onlyAReaderThatNamedAnOffsetHasSkippedSomething() {
-        store.createTopic(TOPIC, DEFAULTS.withRetentionAge(Duration.ofSeconds(1)));
-        append(P0, "a", "b");
-        clock.advance(Duration.ofSeconds(1));
-        append(P0, "c");
-
-        assertThat(fetch(at(0)).skipped()).isEqualTo(2);
-        assertThat(fetch(EARLIEST).skipped()).isZero();
-        assertThat(fetch(new Start.AtTimestamp(0)).skipped()).isZero();
-    }
 
     @Test
     void whatLeavesBetweenFindingTheStartAndReadingIsNotSkippedByAReaderFromTheEarliest() {
@@ -80,18 +37,6 @@ class LocalBrokerFetchTests extends BrokerFixture {
 
         assertThat(values(result)).containsExactly("b");
         assertThat(result.skipped()).isZero();
-    }
-
-    @Test
-    void refusalsHaveTheirCodes() {
-        store.createTopic(TOPIC, DEFAULTS);
-
-        assertThat(failure(broker.fetch(P1, EARLIEST, LIMITS, FOREVER)).code()).isEqualTo(Code.UNKNOWN_TOPIC);
-        assertThat(failure(broker.fetch(TopicPartition.of("none", 0), EARLIEST, LIMITS, FOREVER))
-                        .code())
-                .isEqualTo(Code.UNKNOWN_TOPIC);
-        assertThat(failure(broker.fetch(P0, at(1), LIMITS, FOREVER)).code()).isEqualTo(Code.OFFSET_OUT_OF_RANGE);
-        assertThat(failure(broker.fetch(P0, at(-1), LIMITS, FOREVER)).code()).isEqualTo(Code.OFFSET_OUT_OF_RANGE);
     }
 
     @Test
@@ -117,49 +62,6 @@ class LocalBrokerFetchTests extends BrokerFixture {
         assertThat(broker.fetch(P0, EARLIEST, LIMITS, Duration.ofSeconds(-1))).isCompleted();
         append(P0, "a");
         assertThat(broker.fetch(P0, EARLIEST, LIMITS, FOREVER)).isCompleted();
-    }
-
-    @Test
-    void everyStartWaitsForTheNextMessage() {
-        store.createTopic(TOPIC, DEFAULTS);
-        append(P0, "before");
-        List<CompletableFuture<ReadResult>> waiting = List.of(
-                broker.fetch(P0, at(1), LIMITS, FOREVER),
-                broker.fetch(P0, LATEST, LIMITS, FOREVER),
-                broker.fetch(P0, new Start.AtTimestamp(clock.millis() + 1), LIMITS, FOREVER));
-        assertThat(waiting).noneMatch(CompletableFuture::isDone);
-
-        clock.advance(Duration.ofMillis(1));
-        append(P0, "next");
-
-        assertThat(waiting).allSatisfy(future -> {
-            assertThat(values(get(future))).containsExactly("next");
-            assertThat(get(future).nextOffset()).isEqualTo(2);
-        });
-    }
-
-    @Test
-    void aWaitForALaterTimeIgnoresWhatIsAppendedBefore() {
-        store.createTopic(TOPIC, DEFAULTS);
-        CompletableFuture<ReadResult> inASecond =
-                broker.fetch(P0, new Start.AtTimestamp(clock.millis() + 1_000), LIMITS, FOREVER);
-        CompletableFuture<ReadResult> next = broker.fetch(P0, LATEST, LIMITS, FOREVER);
-
-        append(P0, "too early");
-        assertThat(values(get(next))).containsExactly("too early");
-        clock.advance(Duration.ofSeconds(1));
-        append(P0, "in time");
-
-        assertThat(values(get(inASecond))).containsExactly("in time");
-    }
-
-    @Test
-    void aWaitEndsEmptyWhenItsTimeIsOver() {
-        store.createTopic(TOPIC, DEFAULTS);
-        append(P0, "a");
-
-        assertThat(get(broker.fetch(P0, at(1), LIMITS, Duration.ofMillis(1))))
-                .isEqualTo(new ReadResult(List.of(), 1, 0, 1, 0));
     }
 
     @Test
@@ -213,23 +115,6 @@ class LocalBrokerFetchTests extends BrokerFixture {
 
         assertThat(values(get(racing.fetch(P0, at(0), LIMITS, FOREVER)))).containsExactly("just then");
         assertThat(reads).as("the second read found nothing").hasValue(3);
-    }
-
-    @Test
-    void noneOfManyWaitsIsMissedWhileAppendsRaceThem() {
-        store.createTopic(TOPIC, DEFAULTS);
-        int rounds = 5_000;
-        CompletableFuture<Void> appender = CompletableFuture.runAsync(
-                () -> IntStream.range(0, rounds).forEach(i -> append(P0, Integer.toString(i))),
-                task -> new Thread(task).start());
-
-        long next = 0;
-        while (next < rounds) {
-            ReadResult result = get(broker.fetch(P0, at(next), LIMITS, FOREVER));
-            assertThat(values(result).get(0)).isEqualTo(Long.toString(next));
-            next = result.nextOffset();
-        }
-        get(appender);
     }
 
     @Test
@@ -343,23 +228,6 @@ class LocalBrokerFetchTests extends BrokerFixture {
     // Ends
 
     @Test
-    void aDrainingBrokerEndsWaitsAndRefusesNewOnesButServesTheRest() {
-        store.createTopic(TOPIC, DEFAULTS);
-        append(P0, "a");
-        CompletableFuture<ReadResult> wait = broker.fetch(P0, LATEST, LIMITS, FOREVER);
-
-        broker.drain();
-        broker.drain();
-
-        assertThat(failure(wait).code()).isEqualTo(Code.UNAVAILABLE);
-        assertThat(failure(wait).retryAfter()).isPresent();
-        assertThat(failure(broker.fetch(P0, LATEST, LIMITS, FOREVER)).code()).isEqualTo(Code.UNAVAILABLE);
-        assertThat(broker.fetch(P0, LATEST, LIMITS, AT_ONCE)).isCompleted();
-        assertThat(values(fetch(EARLIEST))).containsExactly("a");
-        assertThat(broker.produce(TOPIC, messages("b"), Placement.BY_KEY)).isCompleted();
-    }
-
-    @Test
     void aClosedBrokerLeavesTheStoreAndTheTimerToTheirOwner() {
         store.createTopic(TOPIC, DEFAULTS);
         CompletableFuture<ReadResult> wait = broker.fetch(P0, LATEST, LIMITS, FOREVER);
@@ -371,20 +239,6 @@ class LocalBrokerFetchTests extends BrokerFixture {
         append(P0, "the store still works");
         assertThat(timer.isShutdown()).isFalse();
         assertThat(failure(broker.topics()).code()).isEqualTo(Code.UNAVAILABLE);
-    }
-
-    @Test
-    void aWaitEndsWhenItsTopicIsDeleted() {
-        TopicName other = TopicName.of("other");
-        store.createTopic(TOPIC, DEFAULTS.withPartitions(2));
-        store.createTopic(other, DEFAULTS);
-        CompletableFuture<ReadResult> wait = broker.fetch(P1, LATEST, LIMITS, FOREVER);
-        CompletableFuture<ReadResult> elsewhere = broker.fetch(new TopicPartition(other, 0), LATEST, LIMITS, FOREVER);
-
-        get(broker.deleteTopic(TOPIC));
-
-        assertThat(failure(wait).code()).isEqualTo(Code.UNKNOWN_TOPIC);
-        assertThat(elsewhere).isNotDone();
     }
 
     @Test
@@ -427,10 +281,6 @@ class LocalBrokerFetchTests extends BrokerFixture {
                 return super.read(partition, offset, maxMessages, maxBytes);
             }
         };
-    }
-
-    private ReadResult fetch(Start start) {
-        return get(broker.fetch(P0, start, LIMITS, AT_ONCE));
     }
 
     private void append(TopicPartition partition, String... values) {

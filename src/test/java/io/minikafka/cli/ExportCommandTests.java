@@ -122,7 +122,8 @@ class ExportCommandTests {
     @Test
     void aServiceThatIsAwayIsOneLine() {
         CommandLineRun run = new CommandLineRun();
-        int code = run.run("export", "--from", "127.0.0.1:1", "--to-kafka", kafka.bootstrapServers(), "--timeout", "1s");
+        int code =
+                run.run("export", "--from", "127.0.0.1:1", "--to-kafka", kafka.bootstrapServers(), "--timeout", "1s");
         assertThat(code).isEqualTo(1);
         assertThat(run.err().lines()).hasSize(1);
         assertThat(run.err()).startsWith("minikafka: The service: ");

@@ -27,14 +27,14 @@ public final class TestDoor implements AutoCloseable {
     public static final GroupOptions GROUPS =
             new GroupOptions(Duration.ofMillis(100), GroupOptions.DEFAULT.retention());
 
-    final LocalBroker broker;
+    final Broker broker;
     final ConsumerService consumers;
     public final ManagedChannel channel;
     private final Server server;
     private final Runnable closeBroker;
 
     /** Over a broker that others use, too, and close. */
-    public static TestDoor over(LocalBroker broker) {
+    public static TestDoor over(Broker broker) {
         return new TestDoor(broker, broker, builder -> builder, () -> {});
     }
 
@@ -62,8 +62,7 @@ public final class TestDoor implements AutoCloseable {
         this(own.broker, asSeenByTheDoor.apply(own.broker), settings, own::close);
     }
 
-    private TestDoor(
-            LocalBroker broker, Broker seen, UnaryOperator<NettyServerBuilder> settings, Runnable closeBroker) {
+    private TestDoor(Broker broker, Broker seen, UnaryOperator<NettyServerBuilder> settings, Runnable closeBroker) {
         this.broker = broker;
         this.closeBroker = closeBroker;
         consumers = new ConsumerService(seen, ReplyLimits.DEFAULT);

@@ -41,7 +41,7 @@ public final class TestCluster implements AutoCloseable {
         kafka.brokerProperty("log.message.timestamp.type", "LogAppendTime");
         // A broker that was stopped may come back soon.
         kafka.brokerProperty("broker.heartbeat.interval.ms", "100");
-        kafka.brokerProperty("broker.session.timeout.ms", "500");
+        kafka.brokerProperty("broker.session.timeout.ms", "3000");
         properties.forEach(kafka::brokerProperty);
         kafka.afterPropertiesSet();
     }

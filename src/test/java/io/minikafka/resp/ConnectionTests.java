@@ -23,16 +23,10 @@ class ConnectionTests extends RespFixture {
         };
     }
 
-    /** Another door, with the settings changed since. */
-    private void reopen() {
-        door.close();
-        door = new TestRespDoor(store, settings);
-    }
-
     @Test
     void oneTooManyIsToldAndClosedAndComesInLater() {
         settings.maxConnections = 2;
-        reopen();
+        restart();
         RespClient first = door.connect();
         RespClient second = door.connect();
         assertThat(first.call("PING") + second.call("PING")).isEqualTo("+PONG\r\n+PONG\r\n");
@@ -48,7 +42,7 @@ class ConnectionTests extends RespFixture {
     @Test
     void anIdleConnectionIsClosedUnlessItWaitsOrWatches() {
         settings.idleTimeout = Duration.ofMillis(50);
-        reopen();
+        restart();
         RespClient waiting = door.member("g:n").send("BLPOP topics:t 0\r\n");
         RespClient watching = door.connect();
         assertThat(watching.call("MONITOR")).isEqualTo(OK);
@@ -62,7 +56,7 @@ class ConnectionTests extends RespFixture {
     void aReaderThatNeverReadsIsPausedAndThenDisconnected() {
         settings.outputBound = 64 << 10;
         settings.outputTimeout = Duration.ofMillis(200);
-        reopen();
+        restart();
         RespClient stalled = door.connect();
         String echo = RespClient.request("ECHO", "x".repeat(1 << 20));
         Thread sender = new Thread(() -> {
@@ -85,7 +79,7 @@ class ConnectionTests extends RespFixture {
     @Test
     void aReaderThatReadsSlowlyGetsEverything() {
         settings.outputBound = 64 << 10;
-        reopen();
+        restart();
         RespClient slow = door.connect();
         String value = "x".repeat(1 << 20);
         Thread sender =
@@ -100,7 +94,7 @@ class ConnectionTests extends RespFixture {
     @Test
     void aMessageOfAnySizeWithinTheLimitComesBack() {
         settings.limits = new StoreLimits(32 << 20);
-        reopen();
+        restart();
         String value = "x".repeat(32 << 20);
         RespClient member = door.member("g:n");
         assertThat(member.call("RPUSHX", "topics:t", value)).isEqualTo(ONE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minikafka.group.StartAt;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,9 +42,47 @@ class ConsumerSettingsTests {
     @Test
     void whatTunesSomethingThatDoesNotExistHereHasNoEffect() {
         assertThat(ConsumerSettings.of("""
-                {"session.timeout.ms": 12345, "heartbeat.interval.ms": "3000", "enable.auto.commit": false,
-                 "auto.commit.interval.ms": 0, "fetch.wait.max.ms": 10, "fetch.min.bytes": "1",
-                 "log.connection.close": "true", "client.id": "a:b,c"}""")).isEqualTo(ConsumerSettings.DEFAULT);
+                {"enable.auto.commit": false, "enable.auto.offset.store": true, "enable.partition.eof": true,
+                 "statistics.interval.ms": 0, "log.connection.close": "true", "client.id": "a:b,c",
+                 "offset.store.method": "file"}""")).isEqualTo(ConsumerSettings.DEFAULT);
+    }
+
+    @Test
+    void whatTunesTheBackendIsPassedOnInItsPlainForm() {
+        ConsumerSettings settings = ConsumerSettings.of("""
+                {"session.timeout.ms": 12345, "heartbeat.interval.ms": "+3000", "fetch.wait.max.ms": 10,
+                 "fetch.queue.backoff.ms": 0, "fetch.error.backoff.ms": 0, "fetch.min.bytes": "1", "fetch.max.bytes": 2,
+                 "fetch.message.max.bytes": 3, "max.partition.fetch.bytes": 4, "queued.min.messages": 5,
+                 "queued.max.messages.kbytes": 6, "check.crcs": true, "isolation.level": "read_committed",
+                 "partition.assignment.strategy": "range, cooperative-sticky", "auto.offset.reset": "latest",
+                 "max.poll.interval.ms": 1, "auto.commit.interval.ms": 2, "client.id": "x"}""");
+        assertThat(settings.tuning())
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("session.timeout.ms", "12345"),
+                        Map.entry("heartbeat.interval.ms", "3000"),
+                        Map.entry("fetch.wait.max.ms", "10"),
+                        Map.entry("fetch.queue.backoff.ms", "0"),
+                        Map.entry("fetch.error.backoff.ms", "0"),
+                        Map.entry("fetch.min.bytes", "1"),
+                        Map.entry("fetch.max.bytes", "2"),
+                        Map.entry("fetch.message.max.bytes", "3"),
+                        Map.entry("max.partition.fetch.bytes", "4"),
+                        Map.entry("queued.min.messages", "5"),
+                        Map.entry("queued.max.messages.kbytes", "6"),
+                        Map.entry("check.crcs", "true"),
+                        Map.entry("isolation.level", "read_committed"),
+                        Map.entry("partition.assignment.strategy", "range,cooperative-sticky")));
+        assertThat(ConsumerSettings.DEFAULT.tuning()).isEmpty();
+    }
+
+    @Test
+    void acknowledgementsMayBeGatheredForFiveSecondsOrAsLongAsTheClientSays() {
+        assertThat(ConsumerSettings.DEFAULT.commitInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ConsumerSettings.of("{\"auto.commit.interval.ms\": \"1500\"}")
+                        .commitInterval())
+                .isEqualTo(Duration.ofMillis(1500));
+        assertThat(ConsumerSettings.of("{\"auto.commit.interval.ms\": 0}").commitInterval())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -62,6 +101,14 @@ class ConsumerSettingsTests {
             {"auto.offset.reset":1}          | auto.offset.reset is 1; accepted is earliest,
             {"enable.auto.commit":1}         | enable.auto.commit is 1; accepted is true or false
             {"client.id":1}                  | client.id is 1; accepted is text
+            {"security.protocol":"ssl"}      | the setting 'security.protocol' is unknown
+            {"sasl.password":"x"}            | the setting 'sasl.password' is unknown
+            {"group.id":"x"}                 | the setting 'group.id' is unknown
+            {"isolation.level":"dirty"}      | isolation.level is "dirty"; accepted is read_uncommitted or read_committed
+            {"offset.store.method":1}        | offset.store.method is 1; accepted is none, file or broker
+            {"partition.assignment.strategy":"range,own"} | partition.assignment.strategy is "range,own"; accepted is range, roundrobin or cooperative-sticky, or several of them separated by commas
+            {"partition.assignment.strategy":""} | partition.assignment.strategy is ""; accepted is range,
+            {"partition.assignment.strategy":"range,"} | partition.assignment.strategy is "range,"; accepted is range,
             """)
     void whatIsUnknownOrWrongIsNamedWithWhatIsAccepted(String json, String reason) {
         assertThatThrownBy(() -> ConsumerSettings.of(json))

@@ -30,7 +30,7 @@ class GroupRestartTests extends GroupFixture {
 
     @BeforeEach
     void somethingMustBeLeft() {
-        assumeTrue(kind == TestStore.FILE, "A store in memory keeps nothing");
+        assumeTrue(isOver(TestStore.FILE), "A store in memory keeps nothing");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LostMessagesTests extends GroupFixture {
     private void expireAll() {
         clock.advance(TopicSettings.DEFAULT.retentionAge());
-        store.enforceRetention();
+        store().enforceRetention();
     }
 
     @Test
@@ -69,7 +69,7 @@ class LostMessagesTests extends GroupFixture {
 
     @Test
     void damagedMessagesAreOneErrorAndThenTheRestComes() throws IOException {
-        assumeTrue(kind == TestStore.FILE, "Memory is not damaged");
+        assumeTrue(isOver(TestStore.FILE), "Memory is not damaged");
         produce(6);
         closeTheDoor();
         damage("m2");

@@ -259,7 +259,7 @@ class RafkaRepliesTests extends RespFixture {
         RespClient client = door.connect();
         client.call("RPUSHX", "topics:!", "refused");
         String names =
-                "*26\\r\\n$27\\r\\nproducer.unflushed.messages\\r\\n$1\\r\\n0\\r\\n$24\\r\\nproducer.delivery.errors\\r\\n$1\\r\\n";
+                "*28\\r\\n$27\\r\\nproducer.unflushed.messages\\r\\n$1\\r\\n0\\r\\n$24\\r\\nproducer.delivery.errors\\r\\n$1\\r\\n";
         assertReplies(client, """
                 HGETALL stats  => %1$s1\\r\\n$23\\r\\nproducer.unknown.events\\r\\n$1\\r\\n0\\r\\n…
                 HGETALL STATS  => %1$s1\\r\\n$23\\r\\nproducer.unknown.events\\r\\n$1\\r\\n0\\r\\n…

@@ -89,7 +89,7 @@ class RedisCommandsTests extends RespFixture {
     void version3HasItsOwnTypes() {
         RespClient client = door.connect();
         assertThat(client.call("HELLO", "3")).startsWith("%7\r\n$6\r\nserver\r\n$5\r\nredis\r\n");
-        assertThat(client.call("HGETALL", "stats")).startsWith("%13\r\n");
+        assertThat(client.call("HGETALL", "stats")).startsWith("%14\r\n");
         assertThat(client.call("INFO")).startsWith("=");
         assertThat(client.call("CONFIG", "GET", "save")).isEqualTo("%1\r\n$4\r\nsave\r\n$0\r\n\r\n");
         assertThat(client.call("COMMAND", "INFO", "nosuch")).isEqualTo("*1\r\n_\r\n");

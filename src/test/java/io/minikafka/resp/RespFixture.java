@@ -1,43 +1,46 @@
 package io.minikafka.resp;
 
-import io.minikafka.group.OffsetLog;
 import io.minikafka.grpc.TestStore;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.MutableClock;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A Redis door over each store, one test after the other. */
+/**
+ * A Redis door over each backend, one test after the other: over the stores, unless a subclass has {@code backends()} of its
+ * own.
+ */
 @ParameterizedClass(name = "{0}")
-@EnumSource(TestStore.class)
+@MethodSource("backends")
 abstract class RespFixture {
     static final String OK = "+OK\r\n";
     static final String ONE = ":1\r\n";
     static final String NOTHING = "*-1\r\n";
 
     @Parameter
-    TestStore kind;
+    RespBackend backend;
 
     @TempDir
     Path directory;
 
     final MutableClock clock = MutableClock.started();
     final TestRespDoor.Settings settings = new TestRespDoor.Settings();
-    MessageStore store;
-    OffsetLog offsets;
     TestRespDoor door;
+
+    static Stream<RespBackend> backends() {
+        return Stream.of(TestStore.values()).map(StoredBackend::new);
+    }
 
     @BeforeEach
     void openTheDoor() {
-        store = kind.open(root(), clock);
-        offsets = kind.openOffsets(root());
         change(settings);
-        door = new TestRespDoor(store, offsets, settings);
+        door = backend.open(root(), clock, settings);
     }
 
     /** Called before the door opens, each time. */
@@ -46,14 +49,22 @@ abstract class RespFixture {
     @AfterEach
     void closeTheDoor() {
         door.close();
-        offsets.close();
-        store.close();
+        backend.close();
     }
 
     /** Another service over what the first one left behind. */
     final void restart() {
         closeTheDoor();
         openTheDoor();
+    }
+
+    final boolean isOver(TestStore kind) {
+        return backend instanceof StoredBackend stored && stored.kind == kind;
+    }
+
+    /** The store, of tests that run over stores only. */
+    final MessageStore store() {
+        return ((StoredBackend) backend).store;
     }
 
     final Path root() {

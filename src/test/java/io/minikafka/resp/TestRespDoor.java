@@ -20,11 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
 
-/** A door over a store at a free loopback port, and clients of it. */
+/** A door over a store, or any broker, at a free loopback port, and clients of it. */
 final class TestRespDoor implements AutoCloseable {
-    final LocalBroker broker;
+    final Broker broker;
     final RespServer server;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final AutoCloseable last;
     private final List<RespClient> clients = new CopyOnWriteArrayList<>();
 
     /** The settings of a door, to change before it opens. */
@@ -35,6 +35,7 @@ final class TestRespDoor implements AutoCloseable {
         int outputBound = 1 << 20;
         Duration outputTimeout = Duration.ofMinutes(1);
         TimeoutUnit timeoutUnit = TimeoutUnit.S;
+        Acknowledge acknowledge = Acknowledge.BUFFERED;
         Authenticator authenticator = Authenticator.NONE;
         int partitions = 1;
         boolean autoCreateTopics = true;
@@ -47,10 +48,32 @@ final class TestRespDoor implements AutoCloseable {
     }
 
     TestRespDoor(MessageStore store, OffsetLog offsets, Settings settings) {
-        timer.setRemoveOnCancelPolicy(true);
-        TopicSettings topics = TopicSettings.DEFAULT.withPartitions(settings.partitions);
-        broker = new LocalBroker(
-                store, offsets, new BrokerOptions(topics, settings.autoCreateTopics, settings.groups), timer);
+        this(store, offsets, timer(), settings);
+    }
+
+    private TestRespDoor(MessageStore store, OffsetLog offsets, ScheduledThreadPoolExecutor timer, Settings settings) {
+        this(
+                new LocalBroker(
+                        store,
+                        offsets,
+                        new BrokerOptions(
+                                TopicSettings.DEFAULT.withPartitions(settings.partitions),
+                                settings.autoCreateTopics,
+                                settings.groups),
+                        timer),
+                timer::shutdownNow,
+                settings);
+    }
+
+    /**
+     * A door over a broker that is there.
+     *
+     * @param broker closed with the door
+     * @param last closes, after the broker, what it was made of
+     */
+    TestRespDoor(Broker broker, AutoCloseable last, Settings settings) {
+        this.broker = broker;
+        this.last = last;
         try {
             server = new RespServer(
                     settings.asSeenByTheDoor.apply(broker),
@@ -63,10 +86,17 @@ final class TestRespDoor implements AutoCloseable {
                             settings.outputBound,
                             settings.outputTimeout,
                             settings.timeoutUnit,
+                            settings.acknowledge,
                             settings.authenticator));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** A new connection, which closes with the door at the latest. */
@@ -92,6 +122,10 @@ final class TestRespDoor implements AutoCloseable {
         broker.drain();
         server.stop(Duration.ofSeconds(30)).join();
         broker.close();
-        timer.shutdownNow();
+        try {
+            last.close();
+        } catch (Exception e) {
+            throw new AssertionError("What the broker was made of does not close", e);
+        }
     }
 }
