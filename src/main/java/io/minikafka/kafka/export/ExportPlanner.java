@@ -78,6 +78,9 @@ final class ExportPlanner {
 
     private List<TopicName> chosen() {
         List<TopicName> all = source.topics();
+        if (all.isEmpty()) {
+            throw new ExportException("There are no topics in " + source.name());
+        }
         if (options.topics().isEmpty()) {
             return all;
         }

@@ -158,6 +158,14 @@ class ExportRefusalTests {
     }
 
     @Test
+    void aRootWithoutAnyTopic() {
+        fixture.inStore(store -> store.deleteTopic(fixture.topic));
+        assertThatThrownBy(() -> fixture.export(ExportOptions.DEFAULT))
+                .isInstanceOf(ExportException.class)
+                .hasMessage("There are no topics in the directory " + root);
+    }
+
+    @Test
     void verifyingWhatWasNeverExported() {
         assertThatThrownBy(() -> fixture.export(fixture.options().withMode(Mode.VERIFY)))
                 .isInstanceOf(ExportException.class)
