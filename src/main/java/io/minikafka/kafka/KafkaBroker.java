@@ -10,6 +10,7 @@ import io.minikafka.broker.Placement;
 import io.minikafka.broker.ProduceResult;
 import io.minikafka.broker.SettingsChange;
 import io.minikafka.broker.Start;
+import io.minikafka.broker.StoreFailures;
 import io.minikafka.group.GroupDescription;
 import io.minikafka.group.GroupName;
 import io.minikafka.group.MemberSpec;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -49,6 +52,7 @@ public final class KafkaBroker implements Broker {
     private final KafkaReads reads;
     private final KafkaAppends appends;
     private final Duration patience;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Closing the broker closes neither the threads nor the timer.
@@ -94,32 +98,33 @@ public final class KafkaBroker implements Broker {
 
     @Override
     public CompletableFuture<Integer> partitionCount(TopicName topic) {
-        return topics.partitions(topic);
+        return unlessClosed(() -> topics.partitions(topic));
     }
 
     @Override
     public CompletableFuture<TopicDescription> createTopic(TopicName topic, SettingsChange settings) {
-        return topics.create(topic, settings);
+        return unlessClosed(() -> topics.create(topic, settings));
     }
 
     @Override
     public CompletableFuture<TopicDescription> updateTopic(TopicName topic, SettingsChange settings) {
-        return topics.update(topic, settings);
+        return unlessClosed(() -> topics.update(topic, settings));
     }
 
     @Override
     public CompletableFuture<Void> deleteTopic(TopicName topic) {
-        return KafkaFutures.translated(topics.delete(topic).thenAccept(nothing -> reads.deleted(topic)));
+        return unlessClosed(
+                () -> KafkaFutures.translated(topics.delete(topic).thenAccept(nothing -> reads.deleted(topic))));
     }
 
     @Override
     public CompletableFuture<List<TopicName>> topics() {
-        return topics.names();
+        return unlessClosed(() -> topics.names());
     }
 
     @Override
     public CompletableFuture<TopicDescription> describeTopic(TopicName topic) {
-        return topics.describe(topic);
+        return unlessClosed(() -> topics.describe(topic));
     }
 
     @Override
@@ -129,22 +134,27 @@ public final class KafkaBroker implements Broker {
 
     @Override
     public CompletableFuture<List<GroupName>> groups() {
-        return groups.names();
+        return unlessClosed(() -> groups.names());
     }
 
     @Override
     public CompletableFuture<GroupDescription> describeGroup(GroupName group) {
-        return groups.describe(group);
+        return unlessClosed(() -> groups.describe(group));
     }
 
     @Override
     public CompletableFuture<GroupDescription> resetOffsets(GroupName group, OffsetReset reset) {
-        return groups.reset(group, reset);
+        return unlessClosed(() -> groups.reset(group, reset));
     }
 
     @Override
     public CompletableFuture<Void> deleteGroup(GroupName group) {
-        return groups.delete(group);
+        return unlessClosed(() -> groups.delete(group));
+    }
+
+    /** Kafka's administration client would call it a defect. */
+    private <T> CompletableFuture<T> unlessClosed(Supplier<CompletableFuture<T>> question) {
+        return closed.get() ? CompletableFuture.failedFuture(StoreFailures.shuttingDown()) : question.get();
     }
 
     @Override
@@ -156,6 +166,9 @@ public final class KafkaBroker implements Broker {
     /** Waits, at most the request timeout, for what is in the producer's buffer and for members to leave. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         drain();
         members.close();
         appends.close(patience);

@@ -25,6 +25,9 @@ final class PartitionBuffer {
     private long bytes;
     private long skipped;
 
+    /** Of the first message delivered: what is before is others' to acknowledge. */
+    private long first = NONE;
+
     // Next offsets: behind the last message delivered, acknowledged, committed.
     private long delivered = NONE;
     private long acknowledged = NONE;
@@ -79,6 +82,7 @@ final class PartitionBuffer {
             }
             records.remove();
             bytes -= size(record);
+            first = first == NONE ? record.offset() : first;
             delivered = record.offset() + 1;
             messages.add(Records.message(record));
         }
@@ -93,9 +97,13 @@ final class PartitionBuffer {
         bytes = 0;
     }
 
-    /** Notes that the offset and all before it are dealt with, as far as they were delivered. */
+    /** Notes that the offset and all before it are dealt with, as far as they were delivered here. */
     void acknowledge(long offset) {
-        acknowledged = Math.max(acknowledged, Math.min(offset + 1, delivered));
+        long next = Math.min(offset + 1, delivered);
+        // Below is what the group has committed before, which never goes back.
+        if (next > first) {
+            acknowledged = Math.max(acknowledged, next);
+        }
     }
 
     /** Whether everything that was delivered is acknowledged. */

@@ -87,6 +87,13 @@ final class PendingRead extends CompletableFuture<ReadResult> {
         }
     }
 
+    /** Drops what was fetched and is older than what is asked for. */
+    void passOver(PartitionReader fetched) {
+        if (start instanceof Start.AtTimestamp at) {
+            fetched.dropOlderThan(at.timestamp());
+        }
+    }
+
     synchronized long skipped() {
         return skipped;
     }

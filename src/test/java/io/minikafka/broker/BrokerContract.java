@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker over each backend, one test after the other. Names are each test's own, since a cluster is shared. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(value = TestBackend.class, mode = EnumSource.Mode.EXCLUDE, names = "KAFKA")
+@EnumSource(TestBackend.class)
 abstract class BrokerContract extends BrokerCalls {
     static final TopicSettings DEFAULTS = TopicSettings.DEFAULT;
 

@@ -231,12 +231,16 @@ class BrokerGroupContractTests extends BrokerGroupContract {
     }
 
     @Test
-    void aMemberThatLeftNothingBehindLeavesNoGroup() {
+    void aMemberThatLeftNothingBehindLeavesNoGroupOrOneWithoutAnything() {
         createTopic();
         GroupMember one = join("one");
         awaitAssignment(one, p0);
         get(one.leave());
 
+        if (has(Difference.EMPTY_GROUPS_STAY)) {
+            assertThat(get(broker.describeGroup(group))).isEqualTo(new GroupDescription(group, List.of(), List.of()));
+            get(broker.deleteGroup(group));
+        }
         assertThat(get(broker.groups())).doesNotContain(group);
     }
 

@@ -12,7 +12,8 @@ enum Difference {
     EXPIRED_MAY_BE_SERVED("messages leave by whole segments, some time after their age"),
     UNKEYED_REQUESTS_STAY("requests without keys go to one partition for some milliseconds, then to the next"),
     RESET_WANTS_NO_MEMBERS("refused while the group has members"),
-    SUBSCRIPTIONS_UNKNOWN("only topics it has partitions of");
+    SUBSCRIPTIONS_UNKNOWN("only topics it has partitions of"),
+    EMPTY_GROUPS_STAY("stays listed for some minutes");
 
     private final String words;
 

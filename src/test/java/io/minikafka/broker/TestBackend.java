@@ -1,6 +1,7 @@
 package io.minikafka.broker;
 
 import static io.minikafka.broker.Difference.ACCEPTS_BEFORE_STORING;
+import static io.minikafka.broker.Difference.EMPTY_GROUPS_STAY;
 import static io.minikafka.broker.Difference.EXPIRED_MAY_BE_SERVED;
 import static io.minikafka.broker.Difference.FIXED_DURABILITY;
 import static io.minikafka.broker.Difference.RESET_WANTS_NO_MEMBERS;
@@ -44,7 +45,8 @@ enum TestBackend {
             EXPIRED_MAY_BE_SERVED,
             UNKEYED_REQUESTS_STAY,
             RESET_WANTS_NO_MEMBERS,
-            SUBSCRIPTIONS_UNKNOWN) {
+            SUBSCRIPTIONS_UNKNOWN,
+            EMPTY_GROUPS_STAY) {
         @Override
         Backend open(Path root) {
             return new KafkaBackend(LIMITS);

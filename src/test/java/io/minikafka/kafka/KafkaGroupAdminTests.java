@@ -1,6 +1,7 @@
 package io.minikafka.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.minikafka.broker.BrokerException;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -88,9 +91,7 @@ class KafkaGroupAdminTests extends KafkaFixture {
 
         assertThat(described.members())
                 .extracting(MemberDescription::id, MemberDescription::name, MemberDescription::topics)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(1L, "first", Set.of(topic)),
-                        org.assertj.core.groups.Tuple.tuple(2L, "second", Set.of(topic)));
+                .containsExactly(tuple(1L, "first", Set.of(topic)), tuple(2L, "second", Set.of(topic)));
         assertThat(described.members())
                 .allSatisfy(member -> assertThat(member.assignment())
                         .hasSize(1)
@@ -134,7 +135,7 @@ class KafkaGroupAdminTests extends KafkaFixture {
     void offsetsAreSetWhereTheResetSays() throws Exception {
         append(p0, "a", "b", "c");
         append(p1, "d", "e");
-        long last = admin.listOffsets(Map.of(Records.of(p1), org.apache.kafka.clients.admin.OffsetSpec.maxTimestamp()))
+        long last = admin.listOffsets(Map.of(Records.of(p1), OffsetSpec.maxTimestamp()))
                 .partitionResult(Records.of(p1))
                 .get()
                 .timestamp();
@@ -152,7 +153,7 @@ class KafkaGroupAdminTests extends KafkaFixture {
 
     private Map<TopicPartition, Long> committed(OffsetReset reset) {
         return get(groups.reset(group, reset)).partitions().stream()
-                .collect(java.util.stream.Collectors.toMap(
+                .collect(Collectors.toMap(
                         PartitionProgress::partition,
                         progress -> progress.committed().orElseThrow()));
     }

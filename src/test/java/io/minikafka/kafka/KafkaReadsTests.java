@@ -1,9 +1,12 @@
 package io.minikafka.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.BrokerException.Code;
+import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.SettingsChange;
 import io.minikafka.broker.Start;
@@ -14,16 +17,20 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +48,7 @@ class KafkaReadsTests extends ReadsFixture {
         append(partition, "a", "b");
         // Which must be a later millisecond.
         long between = get(read(partition, EARLIEST)).messages().get(1).timestamp() + 1;
-        org.awaitility.Awaitility.await().until(() -> System.currentTimeMillis() > between);
+        await().until(() -> System.currentTimeMillis() > between);
         append(partition, "c");
 
         assertThat(values(get(read(partition, EARLIEST)))).containsExactly("a", "b", "c");
@@ -120,17 +127,36 @@ class KafkaReadsTests extends ReadsFixture {
 
     @Test
     void aReaderThatRetentionHasPassedGoesOnAtTheLogStart() throws Exception {
-        append(partition, "a", "b");
-        assertThat(get(read(partition, EARLIEST)).nextOffset()).isEqualTo(2);
-        append(partition, "c", "d", "e");
+        append(partition, "a", "b", "c", "d", "e");
         deleteBefore(4);
+        PendingRead read = new PendingRead(partition, at(1), LIMITS, AT_ONCE);
+        read.found(get(topics.find(partition.topic())).id());
 
-        ReadResult result = get(read(partition, at(2)));
+        assertThat(readLate(read).messages()).extracting(StoredMessage::offset).containsExactly(4L);
+        assertThat(read.skipped()).isEqualTo(3);
+    }
 
-        // The reader may have fetched what came before that was deleted.
-        long first = result.messages().get(0).offset();
-        assertThat(first).isEqualTo(2 + result.skipped());
-        assertThat(result.nextOffset()).isEqualTo(5);
+    @Test
+    void aReaderWhosePlaceIsGoneWithItsTopicDoesNotReadAnotherOne() throws Exception {
+        append(partition, "a", "b", "c", "d", "e");
+        deleteBefore(4);
+        PendingRead read = new PendingRead(partition, at(1), LIMITS, AT_ONCE);
+        read.found(Uuid.randomUuid());
+
+        assertThatThrownBy(() -> readLate(read))
+                .isInstanceOf(BrokerException.class)
+                .hasMessage("The topic '" + partition.topic() + "' has been deleted");
+    }
+
+    /** By a reader that was made when nothing had been deleted yet. */
+    private MessageBatch readLate(PendingRead read) {
+        PartitionReader reader = new PartitionReaders(new KafkaClients(settings, ClientListener.NONE))
+                .open(partition, read.topicId(), 1, new LogOffsets.Range(0, 5));
+        try {
+            return new ReadTask(read, reader, topics, settings.requestTimeout(), () -> true).run(5);
+        } finally {
+            reader.close();
+        }
     }
 
     private void deleteBefore(long offset) throws Exception {
@@ -171,7 +197,7 @@ class KafkaReadsTests extends ReadsFixture {
     @Test
     void aPartitionThatWasAddedElsewhereIsFound() {
         assertThat(get(read(partition, EARLIEST)).messages()).isEmpty();
-        KafkaTopics others = new KafkaTopics(admin, settings, new io.minikafka.broker.BrokerOptions(DEFAULTS, true));
+        KafkaTopics others = new KafkaTopics(admin, settings, new BrokerOptions(DEFAULTS, true));
         get(others.update(partition.topic(), new SettingsChange(2, null, null, null)));
 
         TopicPartition added = new TopicPartition(partition.topic(), 1);
@@ -290,7 +316,7 @@ class KafkaReadsTests extends ReadsFixture {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
             byte[] content = new byte[(int) file.length()];
             file.readFully(content);
-            int place = new String(content, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(value);
+            int place = new String(content, StandardCharsets.ISO_8859_1).indexOf(value);
             file.seek(place);
             file.write('X');
         }
@@ -316,8 +342,8 @@ class KafkaReadsTests extends ReadsFixture {
         return Bytes.utf8(text).toByteArray();
     }
 
-    private void send(Map<String, Object> config, java.util.function.Consumer<Producer<byte[], byte[]>> action) {
-        Map<String, Object> all = new java.util.HashMap<>(config);
+    private void send(Map<String, Object> config, Consumer<Producer<byte[], byte[]>> action) {
+        Map<String, Object> all = new HashMap<>(config);
         all.put("bootstrap.servers", cluster.bootstrapServers());
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -1,9 +1,11 @@
 package io.minikafka.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.BrokerException.Code;
+import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.SettingsChange;
 import io.minikafka.store.Durability;
 import io.minikafka.store.TopicDescription;
@@ -73,6 +75,18 @@ class KafkaTopicsTests extends KafkaFixture {
 
         assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
         assertThat(refusal).hasMessage("The partitions is 0; accepted is a number from 1 to 10000");
+    }
+
+    @Test
+    void aClusterWithTooFewBrokersForTheReplicasIsNoFaultOfTheCallers() {
+        KafkaSettings three = new KafkaSettings(
+                Map.of(), Map.of(), Map.of(), (short) 3, settings.requestTimeout(), settings.maxReaders());
+        KafkaTopics replicated = new KafkaTopics(admin, three, new BrokerOptions(DEFAULTS, true));
+
+        BrokerException refusal = failure(replicated.create(name, SettingsChange.NONE));
+
+        assertThat(refusal.code()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(refusal).hasMessageContaining(name.value()).hasMessageContaining("3");
     }
 
     @Test
@@ -157,7 +171,7 @@ class KafkaTopicsTests extends KafkaFixture {
     void aTopicWithoutLimitsIsDescribedWithTheLongestAge() throws Exception {
         NewTopic request = new NewTopic(name.value(), Optional.of(1), Optional.empty())
                 .configs(Map.of("retention.ms", "-1", "retention.bytes", "-1"));
-        admin.createTopics(List.of(request)).all().get();
+        createElsewhere(request);
 
         TopicSettings settings = get(topics.describe(name)).settings();
 
@@ -245,6 +259,11 @@ class KafkaTopicsTests extends KafkaFixture {
             assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
             assertThat(refusal).hasMessageContaining(own);
         }
+    }
+
+    private void createElsewhere(NewTopic request) throws Exception {
+        admin.createTopics(List.of(request)).all().get();
+        await().until(() -> admin.listTopics().names().get().contains(request.name()));
     }
 
     private Config config() throws Exception {

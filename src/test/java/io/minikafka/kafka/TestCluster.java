@@ -35,9 +35,14 @@ public final class TestCluster implements AutoCloseable {
         }
         kafka.brokerProperty("group.initial.rebalance.delay.ms", "0");
         kafka.brokerProperty("group.min.session.timeout.ms", "100");
+        kafka.brokerProperty("group.consumer.min.heartbeat.interval.ms", "100");
+        kafka.brokerProperty("group.consumer.heartbeat.interval.ms", "100");
         kafka.brokerProperty("auto.create.topics.enable", "false");
         kafka.brokerProperty("offsets.topic.num.partitions", "1");
         kafka.brokerProperty("offsets.topic.replication.factor", "1");
+        kafka.brokerProperty("transaction.state.log.num.partitions", "1");
+        kafka.brokerProperty("transaction.state.log.replication.factor", "1");
+        kafka.brokerProperty("transaction.state.log.min.isr", "1");
         kafka.brokerProperty("log.message.timestamp.type", "LogAppendTime");
         // A broker that was stopped may come back soon.
         kafka.brokerProperty("broker.heartbeat.interval.ms", "100");
