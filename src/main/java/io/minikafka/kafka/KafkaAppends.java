@@ -33,8 +33,10 @@ final class KafkaAppends {
     private final MessageLimits messageLimits;
     private volatile boolean closed;
 
+    /** @param producer closed with this */
     KafkaAppends(
             KafkaClients clients,
+            Producer<byte[], byte[]> producer,
             Admin admin,
             KafkaTopics topics,
             BrokerOptions options,
@@ -43,7 +45,7 @@ final class KafkaAppends {
         this.clients = clients;
         this.topics = topics;
         this.limits = limits;
-        this.producer = clients.producer();
+        this.producer = producer;
         this.messageLimits = new MessageLimits(admin, clients.settings());
         this.waiting = new WaitingAppends(
                 producer,

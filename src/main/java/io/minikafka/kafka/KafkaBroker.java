@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The broker over an Apache Kafka cluster: topics, messages and committed offsets are there, nothing is here, so that
@@ -70,13 +71,25 @@ public final class KafkaBroker implements Broker {
             ScheduledExecutorService timer) {
         clients = new KafkaClients(settings, listener);
         patience = settings.requestTimeout();
-        admin = clients.admin();
+        Producer<byte[], byte[]> producer = clients.producer();
+        admin = adminBeside(producer);
         cluster = new ClusterWatch(admin, settings, timer);
         topics = new KafkaTopics(admin, settings, options);
         groups = new KafkaGroupAdmin(admin, topics, skipped);
         members = new KafkaMembers(clients, cluster, skipped, options.groups(), threads, timer);
         reads = new KafkaReads(clients, topics, threads, timer);
-        appends = new KafkaAppends(clients, admin, topics, options, limits, timer);
+        appends = new KafkaAppends(clients, producer, admin, topics, options, limits, timer);
+    }
+
+    private Admin adminBeside(Producer<byte[], byte[]> producer) {
+        try {
+            return clients.admin();
+        } catch (RuntimeException e) {
+            // Settings that no client can be made with: nothing that has threads must stay behind.
+            clients.closing(producer);
+            producer.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     /** Whether the cluster is there. */

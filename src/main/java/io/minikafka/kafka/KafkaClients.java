@@ -67,7 +67,7 @@ final class KafkaClients {
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "minikafka");
         // Topics and partitions that appear are found this soon.
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.requestTimeoutMillis());
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.apiTimeoutMillis(settings.consumer()));
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.requestTimeoutMillis());
         config.putAll(settings.consumer());
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -89,7 +89,7 @@ final class KafkaClients {
     Admin admin() {
         Map<String, Object> config = new HashMap<>();
         config.put("client.id", "minikafka");
-        config.put("default.api.timeout.ms", settings.requestTimeoutMillis());
+        config.put("default.api.timeout.ms", settings.apiTimeoutMillis(settings.admin()));
         config.put("request.timeout.ms", settings.requestTimeoutMillis());
         config.putAll(settings.admin());
         Admin admin = Admin.create(config);

@@ -71,9 +71,7 @@ final class KafkaFailures {
             return new BrokerException(code, "Kafka failed; the server's log has the reason", failure);
         }
         if (failure instanceof AuthenticationException) {
-            log.error("Kafka refuses the service's credentials", failure);
-            return new BrokerException(
-                    code, "Kafka refuses this service's credentials; the server's log has the reason", failure);
+            return new BrokerException(code, "Kafka does not let this service in: " + text(failure), failure);
         }
         if (code == Code.UNAVAILABLE) {
             return new BrokerException(code, "Kafka does not answer: " + text(failure), failure);

@@ -66,9 +66,23 @@ public record KafkaSettings(
     /** How long the producer may take for what it has accepted. */
     Duration deliveryTimeout() {
         Object users = producer.get("delivery.timeout.ms");
-        return users == null
-                ? requestTimeout.multipliedBy(3)
-                : Duration.ofMillis(Long.parseLong(users.toString().trim()));
+        if (users != null) {
+            return Duration.ofMillis(millis(users));
+        }
+        // Kafka's client refuses less than one request and its linger take.
+        long least =
+                millis(producer.getOrDefault("request.timeout.ms", 0)) + millis(producer.getOrDefault("linger.ms", 0));
+        return Duration.ofMillis(Math.max(requestTimeout.multipliedBy(3).toMillis(), least));
+    }
+
+    private static long millis(Object setting) {
+        return Long.parseLong(setting.toString().trim());
+    }
+
+    /** How long a consumer or the administration may take for an answer: no less than for one request. */
+    int apiTimeoutMillis(Map<String, Object> client) {
+        long request = millis(client.getOrDefault("request.timeout.ms", 0));
+        return (int) Math.min(Math.max(requestTimeout.toMillis(), request), Integer.MAX_VALUE);
     }
 
     int requestTimeoutMillis() {

@@ -56,6 +56,7 @@ class KafkaAppendsTests {
         BrokerOptions options = new BrokerOptions(TopicSettings.DEFAULT, autoCreate);
         KafkaAppends appends = new KafkaAppends(
                 clients,
+                clients.producer(),
                 admin,
                 new KafkaTopics(admin, clients.settings(), options),
                 options,
