@@ -91,8 +91,6 @@ class BufferedProducingTests extends HeldFixture {
 
     @Test
     void aConnectionWithTooManyBytesOutstandingProducesNoMoreButDoesEverythingElse() {
-        settings.idleTimeout = Duration.ofMillis(50);
-        restart();
         broker.acceptsAtOnce = true;
         RespClient client = door.connect();
         String quarter = "x".repeat((int) (Deliveries.MOST_BYTES / 4));
@@ -108,16 +106,31 @@ class BufferedProducingTests extends HeldFixture {
         assertThat(client.reply()).isEqualTo(":4\r\n");
         assertThat(client.reply()).isEqualTo("+PONG\r\n");
         assertThat(broker.isEmpty()).isTrue();
-        // Others are served, and who does nothing at all is idle; who has to wait is not.
+        // Others are served meanwhile.
         assertThat(door.connect().call("RPUSHX", "topics:t", "other")).isEqualTo(ONE);
         assertThat(broker.next().text()).isEqualTo("other");
-        assertThat(door.connect().isClosedByServer()).isTrue();
         assertThat(broker.isEmpty()).isTrue();
 
         first.store();
         assertThat(broker.next().text()).isEqualTo("beyond");
         assertThat(client.reply()).isEqualTo(ONE);
         assertThat(client.reply()).isEqualTo("+PONG\r\n");
+    }
+
+    @Test
+    void aConnectionThatPausesIsNotIdle() {
+        settings.idleTimeout = Duration.ofMillis(500);
+        restart();
+        broker.acceptsAtOnce = true;
+        RespClient client = door.connect()
+                .send(RespClient.request("RPUSHX", "topics:t", "x".repeat((int) Deliveries.MOST_BYTES))
+                        + "PING\r\nRPUSHX topics:t beyond\r\n");
+        HeldBroker.Held large = broker.next();
+        assertThat(door.connect().isClosedByServer()).isTrue();
+        assertThat(broker.isEmpty()).isTrue();
+        large.store();
+        assertThat(broker.next().text()).isEqualTo("beyond");
+        assertThat(client.reply() + client.reply() + client.reply()).isEqualTo(ONE + "+PONG\r\n" + ONE);
     }
 
     @Test

@@ -74,11 +74,12 @@ class DumpTests extends HeldFixture {
 
     @Test
     void whoWaitsInItIsNotIdle() {
-        settings.idleTimeout = Duration.ofMillis(50);
+        settings.idleTimeout = Duration.ofMillis(500);
         restart();
-        RespClient client = door.connect();
-        HeldBroker.Held held = accepted(client, "1");
-        client.send("DUMP 3600000\r\n");
+        // At once, so that it is not idle before it waits.
+        RespClient client = door.connect().send("RPUSHX topics:t 1\r\nDUMP 3600000\r\n");
+        HeldBroker.Held held = broker.next().accept();
+        assertThat(client.reply()).isEqualTo(ONE);
         assertThat(door.connect().isClosedByServer()).isTrue();
         held.store();
         assertThat(client.reply()).isEqualTo(":0\r\n");
