@@ -41,6 +41,7 @@ class ArchitectureTests {
             Map.entry("grpc", Set.of("broker", "group", "store", "v1", "protocol")),
             Map.entry("resp", Set.of("broker", "group", "store")),
             Map.entry("kafka", Set.of("broker", "group", "store")),
+            Map.entry("kafka.export", Set.of("group", "store", "store.segment", "client")),
             Map.entry("client", Set.of("v1")),
             Map.entry(
                     "server",
@@ -55,7 +56,7 @@ class ArchitectureTests {
                             "store.memory",
                             "store.segment")),
             Map.entry("cli.bench", Set.of("server", "client")),
-            Map.entry("cli", Set.of("cli.bench", "server", "client")));
+            Map.entry("cli", Set.of("cli.bench", "server", "client", "kafka.export", "group", "store")));
 
     private static final Set<String> GENERATED = Set.of("v1", "protocol");
 

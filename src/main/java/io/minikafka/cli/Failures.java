@@ -1,6 +1,7 @@
 package io.minikafka.cli;
 
 import io.minikafka.client.MinikafkaException;
+import io.minikafka.kafka.export.ExportException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class Failures {
             return wrongUsage(usage, new String[0]);
         }
         PrintWriter err = commandLine.getErr();
-        if (cause instanceof MinikafkaException || cause instanceof IOException) {
+        if (cause instanceof MinikafkaException || cause instanceof ExportException || cause instanceof IOException) {
             err.println("minikafka: " + describe(cause));
         } else {
             // A defect of ours: whoever reports it needs all of it.

@@ -16,11 +16,13 @@ public final class MinikafkaClient implements AutoCloseable {
     private final Connection connection;
     private final Map<AutoCloseable, Runnable> opened = new ConcurrentHashMap<>();
     private final Topics topics;
+    private final Groups groups;
     private volatile boolean closed;
 
     MinikafkaClient(Connection connection) {
         this.connection = connection;
         this.topics = new Topics(connection);
+        this.groups = new Groups(connection);
     }
 
     /**
@@ -108,6 +110,10 @@ public final class MinikafkaClient implements AutoCloseable {
 
     public Topics topics() {
         return topics;
+    }
+
+    public Groups groups() {
+        return groups;
     }
 
     /** Asks the server whether it serves. */

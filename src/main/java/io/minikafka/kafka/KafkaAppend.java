@@ -9,6 +9,7 @@ import io.minikafka.store.TopicName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,6 +35,7 @@ final class KafkaAppend {
 
     private final int[] storedIn;
     private final long[] offsets;
+    private final AtomicBoolean isAccepted = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
     private volatile int tooLarge = -1;
 
@@ -127,9 +129,20 @@ final class KafkaAppend {
             }
             next++;
         }
-        accepted.run();
+        accept();
         done();
         return true;
+    }
+
+    /** Tells the caller, once, that nothing is left to be asked about these messages. */
+    void accept() {
+        if (isAccepted.compareAndSet(false, true)) {
+            accepted.run();
+        }
+    }
+
+    boolean isAccepted() {
+        return isAccepted.get();
     }
 
     /** Gives up what has not been sent. */

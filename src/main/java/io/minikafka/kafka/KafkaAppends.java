@@ -52,6 +52,7 @@ final class KafkaAppends {
                 messageLimits,
                 options,
                 clients.settings().requestTimeout(),
+                clients.settings().deliveryTimeout(),
                 timer);
     }
 
@@ -69,7 +70,7 @@ final class KafkaAppends {
                 limits.check(message);
             }
             KafkaAppend append = new KafkaAppend(topic, messages, placement, accepted, System.nanoTime());
-            if (waiting.isIdle() || !waiting.joinLine(append)) {
+            if (waiting.isIdle() || !waiting.joinLine(append, () -> placeIfKnown(append))) {
                 start(append);
             }
             return translated(append);
@@ -85,21 +86,30 @@ final class KafkaAppends {
             waiting.await(append);
             return;
         }
+        int partitions;
         try {
-            int partitions = producer.partitionsFor(append.topic().value()).size();
-            if (WaitingAppends.namesMoreThan(partitions, append.placement())) {
-                // There may be more by now than the producer knows.
-                waiting.await(append);
-                return;
-            }
-            place(append, partitions);
+            partitions = producer.partitionsFor(append.topic().value()).size();
         } catch (TimeoutException e) {
-            // It does not wait, so it does not know.
+            // It has not asked for the topic yet; or none of its brokers answers, and then it forgets what it knew.
+            placeIfKnown(append);
             waiting.await(append);
             return;
         }
+        if (WaitingAppends.namesMoreThan(partitions, append.placement())) {
+            // There may be more by now than the producer knows.
+            waiting.await(append);
+            return;
+        }
+        place(append, partitions);
         if (!append.send(producer)) {
             waiting.await(append);
+        }
+    }
+
+    private void placeIfKnown(KafkaAppend append) {
+        int known = topics.knownPartitions(append.topic());
+        if (known > 0 && !WaitingAppends.namesMoreThan(known, append.placement())) {
+            place(append, known);
         }
     }
 

@@ -40,7 +40,7 @@ final class KafkaClients {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.requestTimeoutMillis());
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
-                Math.min(3L * settings.requestTimeoutMillis(), Integer.MAX_VALUE));
+                Math.min(settings.deliveryTimeout().toMillis(), Integer.MAX_VALUE));
         config.put(ProducerConfig.CLIENT_ID_CONFIG, "minikafka");
         // The topic says what is too large, not the client; within what a broker reads at all.
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);

@@ -354,14 +354,16 @@ final class KafkaReads {
         }
     }
 
-    /** Closes the consumers; waits for those that are reading. */
+    /** Closes the consumers; waits, at most the request timeout, for those that are reading. Idempotent. */
     void close() {
         closed = true;
         drain();
         pending.forEach(read -> read.fail(StoreFailures.shuttingDown()));
         sweep.cancel(false);
         try {
-            if (!permits.tryAcquire(maxReaders, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (permits.tryAcquire(maxReaders, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                permits.release(maxReaders);
+            } else {
                 log.warn("Some reads from Kafka have not ended within {}", patience);
             }
         } catch (InterruptedException e) {

@@ -63,6 +63,14 @@ public record KafkaSettings(
                 : servers.toString();
     }
 
+    /** How long the producer may take for what it has accepted. */
+    Duration deliveryTimeout() {
+        Object users = producer.get("delivery.timeout.ms");
+        return users == null
+                ? requestTimeout.multipliedBy(3)
+                : Duration.ofMillis(Long.parseLong(users.toString().trim()));
+    }
+
     int requestTimeoutMillis() {
         return Math.toIntExact(Math.min(requestTimeout.toMillis(), Integer.MAX_VALUE));
     }

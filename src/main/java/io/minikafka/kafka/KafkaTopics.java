@@ -8,6 +8,7 @@ import io.minikafka.kafka.TopicCache.KnownTopic;
 import io.minikafka.kafka.TopicDescriber.Metadata;
 import io.minikafka.store.TopicDescription;
 import io.minikafka.store.TopicName;
+import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -145,11 +147,25 @@ final class KafkaTopics {
                         .thenApply(KnownTopic::partitions));
     }
 
+    /**
+     * Completes, normally in any case, once the leader of each partition serves it. A broker is told later than clients
+     * that it leads a new partition, and refuses it until then; and when it refuses the first messages of an idempotent
+     * producer and takes the next, those first ones are out of order for ever: the broker cannot tell that they are missing
+     * in a partition it knows nothing of.
+     */
+    CompletableFuture<Void> awaitLeaders(TopicName topic, int count) {
+        List<TopicPartition> partitions = IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        return guarded(() -> offsets.ranges(partitions)).handle((ranges, failure) -> null);
+    }
+
     CompletableFuture<TopicDescription> create(TopicName topic, SettingsChange settings) {
         return guarded(() -> request(topic, settings)
                 .thenCompose(id -> Propagation.await(
                         () -> refresh(topic), known -> known.id().equals(id), patience))
-                .thenCompose(known -> Propagation.await(() -> describe(topic), description -> true, patience)));
+                .thenCompose(known -> awaitLeaders(topic, known.partitions()))
+                .thenCompose(nothing -> Propagation.await(() -> describe(topic), description -> true, patience)));
     }
 
     private CompletableFuture<Uuid> request(TopicName topic, SettingsChange change) {

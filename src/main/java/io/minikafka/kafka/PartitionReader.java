@@ -128,10 +128,6 @@ final class PartitionReader {
             position = next.offset();
         }
         consumer.currentLag(assigned).ifPresent(lag -> logEndOffset = Math.max(logEndOffset, position + lag));
-        if (held.isEmpty()) {
-            // Over what are no messages: the markers of transactions, and what compaction took.
-            nextOffset = position;
-        }
     }
 
     private static boolean isDamage(KafkaException failure) {
@@ -157,6 +153,16 @@ final class PartitionReader {
             held.remove();
             nextOffset = next.offset() + 1;
             next = held.peek();
+        }
+    }
+
+    /**
+     * Has who finds nothing go on behind what is there without being a message: the markers of transactions, and what
+     * compaction took.
+     */
+    void passOver() {
+        if (held.isEmpty()) {
+            nextOffset = position;
         }
     }
 

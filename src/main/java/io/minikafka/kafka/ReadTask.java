@@ -55,7 +55,11 @@ final class ReadTask {
         }
         MessageBatch batch = new MessageBatch(read.limits());
         reader.giveTo(batch);
-        fill(batch);
+        if (batch.isEmpty()) {
+            reader.passOver();
+        } else {
+            fill(batch);
+        }
         return batch;
     }
 
@@ -85,7 +89,7 @@ final class ReadTask {
 
     /** With what has arrived already. */
     private void fill(MessageBatch batch) {
-        while (!batch.isEmpty() && !batch.isFull() && !reader.holdsMessages()) {
+        while (!batch.isFull() && !reader.holdsMessages()) {
             try {
                 reader.poll(Duration.ZERO);
             } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import io.minikafka.broker.StoreFailures;
 import io.minikafka.store.TopicName;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that could not go into the producer's buffer at once, in one line a topic: for the topic to be found or
- * created, or for room. One thread sends for all lines, and never waits. Safe for use by many threads.
+ * created, or for room. A request that waits only until brokers answer again, for a topic that is there, is accepted: the
+ * line is its buffer. One thread sends for all lines, and never waits. Safe for use by many threads.
  */
 final class WaitingAppends {
     /** As much again as the producer's buffer has by default, and then some. */
@@ -43,6 +45,7 @@ final class WaitingAppends {
     private final MessageLimits limits;
     private final BrokerOptions options;
     private final Duration patience;
+    private final Duration deliveryTimeout;
     private final ScheduledExecutorService timer;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "minikafka-kafka-appends");
@@ -57,11 +60,13 @@ final class WaitingAppends {
         private final Queue<KafkaAppend> waiting = new ArrayDeque<>();
         private int partitions;
         private int attempts;
+        private volatile boolean accepting;
     }
 
     /**
      * @param place chooses the partitions of a request, given how many there are
-     * @param patience how long a request may wait
+     * @param patience how long a request may wait to be accepted
+     * @param deliveryTimeout how long one that is accepted may wait
      */
     WaitingAppends(
             Producer<byte[], byte[]> producer,
@@ -70,6 +75,7 @@ final class WaitingAppends {
             MessageLimits limits,
             BrokerOptions options,
             Duration patience,
+            Duration deliveryTimeout,
             ScheduledExecutorService timer) {
         this.producer = producer;
         this.place = place;
@@ -77,6 +83,7 @@ final class WaitingAppends {
         this.limits = limits;
         this.options = options;
         this.patience = patience;
+        this.deliveryTimeout = deliveryTimeout;
         this.timer = timer;
     }
 
@@ -88,14 +95,19 @@ final class WaitingAppends {
     /**
      * Whether the topic has a line; then the request stands in it.
      *
-     * @throws BrokerException when too much waits already
+     * @param prepare run before it does
+     * @throws RuntimeException when too much waits already, or when preparing fails
      */
-    boolean joinLine(KafkaAppend append) {
+    boolean joinLine(KafkaAppend append, Runnable prepare) {
         Line joined = lines.computeIfPresent(append.topic(), (topic, line) -> {
+            prepare.run();
             admit(append);
             line.waiting.add(append);
             return line;
         });
+        if (joined != null && joined.accepting && append.isPlaced()) {
+            append.accept();
+        }
         return joined != null;
     }
 
@@ -157,7 +169,7 @@ final class WaitingAppends {
         Line line = lines.get(topic);
         for (KafkaAppend head = first; head != null && line != null; head = head(topic)) {
             try {
-                if (head.ageNanos(System.nanoTime()) > patience.toNanos()) {
+                if (head.ageNanos(System.nanoTime()) > patience(head).toNanos()) {
                     refuse(topic, head, tooLate(head));
                     continue;
                 }
@@ -169,6 +181,7 @@ final class WaitingAppends {
                     place.accept(head, line.partitions);
                 }
                 if (!head.send(producer)) {
+                    acceptUnlessFull(topic, line, head);
                     proceedAfter(topic, pause(line.attempts++));
                     return;
                 }
@@ -177,6 +190,23 @@ final class WaitingAppends {
             } catch (RuntimeException e) {
                 refuse(topic, head, e);
             }
+        }
+    }
+
+    private Duration patience(KafkaAppend append) {
+        return append.isAccepted() ? deliveryTimeout : patience;
+    }
+
+    /** When the producer's buffer is full, whoever produces is to be slowed down instead. */
+    private void acceptUnlessFull(TopicName topic, Line line, KafkaAppend head) {
+        line.accepting = !(head.obstacle() instanceof BufferExhaustedException);
+        if (line.accepting) {
+            List<KafkaAppend> waiting = new ArrayList<>();
+            lines.computeIfPresent(topic, (name, present) -> {
+                waiting.addAll(present.waiting);
+                return present;
+            });
+            waiting.stream().filter(KafkaAppend::isPlaced).forEach(KafkaAppend::accept);
         }
     }
 
@@ -229,12 +259,14 @@ final class WaitingAppends {
         return obstacle instanceof BufferExhaustedException
                 ? new BrokerException(
                         Code.RESOURCE_EXHAUSTED,
-                        "There was no room in the buffer for Kafka for " + patience.toMillis()
+                        "There was no room in the buffer for Kafka for "
+                                + patience(append).toMillis()
                                 + " ms, which is the limit; Kafka takes less than is produced",
                         obstacle)
                 : new BrokerException(
                         Code.UNAVAILABLE,
-                        "Kafka did not tell where the topic '" + append.topic() + "' is within " + patience.toMillis()
+                        "Kafka did not tell where the topic '" + append.topic() + "' is within "
+                                + patience(append).toMillis()
                                 + " ms, which is the limit",
                         obstacle);
     }
@@ -253,7 +285,9 @@ final class WaitingAppends {
                                     : CompletableFuture.<Integer>failedFuture(failure);
                 })
                 .thenCompose(found -> found)
-                .thenCompose(count -> limits.learn(topic).thenApply(nothing -> count))
+                .thenCompose(count -> topics.awaitLeaders(topic, count)
+                        .thenCompose(nothing -> limits.learn(topic))
+                        .thenApply(nothing -> count))
                 .whenComplete((count, failure) -> {
                     try {
                         thread.execute(() -> found(topic, line, head, count, failure));

@@ -25,6 +25,7 @@ class UsageTests {
                         "consume",
                         "topics",
                         "health",
+                        "export",
                         "bench",
                         "generate-completion",
                         "Examples:");
@@ -32,7 +33,7 @@ class UsageTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"produce", "consume", "topics", "health", "bench", "server"})
+    @ValueSource(strings = {"produce", "consume", "topics", "health", "export", "bench", "server"})
     void everyCommandHasHelpWithExamples(String command) {
         assertThat(run.run(command, "--help")).isZero();
         assertThat(run.out()).contains("Usage: minikafka").contains("Examples:");
@@ -87,6 +88,14 @@ class UsageTests {
                 usage("topics create", "TOPIC"),
                 usage("topics create t --retention-bytes 5XB", "512KB"),
                 usage("topics create t --durability paper", "paper"),
+                usage("export --from data", "--to-kafka"),
+                usage("export --from ./nowhere --to-kafka x:1", "There is no directory ./nowhere"),
+                usage("export --from nowhere --to-kafka x:1", "'nowhere' is no directory, and has no port"),
+                usage("export --from h:1 --host h:2 --to-kafka x:1", "--from says what to export, and --host does"),
+                usage("export --to-kafka x:1 --topic a/b", "a/b"),
+                usage("export --to-kafka x:1 --replication-factor 0", "replication factor is 0"),
+                usage("export --to-kafka x:1 --group g --no-groups", "mutually exclusive"),
+                usage("export --to-kafka x:1 --dry-run --verify-only", "mutually exclusive"),
                 usage("bench nothing", "nothing"),
                 usage("bench --size -1", "-1"),
                 usage("prodcue -t t", "produce"));

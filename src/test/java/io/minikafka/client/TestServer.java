@@ -5,6 +5,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.grpc.GroupService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
 import io.minikafka.grpc.ReplyLimits;
@@ -57,6 +58,7 @@ public final class TestServer implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(new MessageService(broker, ReplyLimits.DEFAULT))
                 .addService(new TopicService(broker))
+                .addService(new GroupService(broker))
                 .addService(new HealthStatusManager().getHealthService());
         try {
             Server server = settings.apply(new GrpcServerSettings(limits).applyTo(builder))

@@ -1,6 +1,7 @@
 package io.minikafka.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.minikafka.broker.BrokerException;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -125,17 +127,36 @@ class KafkaReadsTests extends ReadsFixture {
 
     @Test
     void aReaderThatRetentionHasPassedGoesOnAtTheLogStart() throws Exception {
-        append(partition, "a", "b");
-        assertThat(get(read(partition, EARLIEST)).nextOffset()).isEqualTo(2);
-        append(partition, "c", "d", "e");
+        append(partition, "a", "b", "c", "d", "e");
         deleteBefore(4);
+        PendingRead read = new PendingRead(partition, at(1), LIMITS, AT_ONCE);
+        read.found(get(topics.find(partition.topic())).id());
 
-        ReadResult result = get(read(partition, at(2)));
+        assertThat(readLate(read).messages()).extracting(StoredMessage::offset).containsExactly(4L);
+        assertThat(read.skipped()).isEqualTo(3);
+    }
 
-        // The reader may have fetched what came before that was deleted.
-        long first = result.messages().get(0).offset();
-        assertThat(first).isEqualTo(2 + result.skipped());
-        assertThat(result.nextOffset()).isEqualTo(5);
+    @Test
+    void aReaderWhosePlaceIsGoneWithItsTopicDoesNotReadAnotherOne() throws Exception {
+        append(partition, "a", "b", "c", "d", "e");
+        deleteBefore(4);
+        PendingRead read = new PendingRead(partition, at(1), LIMITS, AT_ONCE);
+        read.found(Uuid.randomUuid());
+
+        assertThatThrownBy(() -> readLate(read))
+                .isInstanceOf(BrokerException.class)
+                .hasMessage("The topic '" + partition.topic() + "' has been deleted");
+    }
+
+    /** By a reader that was made when nothing had been deleted yet. */
+    private MessageBatch readLate(PendingRead read) {
+        PartitionReader reader = new PartitionReaders(new KafkaClients(settings, ClientListener.NONE))
+                .open(partition, read.topicId(), 1, new LogOffsets.Range(0, 5));
+        try {
+            return new ReadTask(read, reader, topics, settings.requestTimeout(), () -> true).run(5);
+        } finally {
+            reader.close();
+        }
     }
 
     private void deleteBefore(long offset) throws Exception {

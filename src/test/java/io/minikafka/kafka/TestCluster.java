@@ -35,6 +35,8 @@ public final class TestCluster implements AutoCloseable {
         }
         kafka.brokerProperty("group.initial.rebalance.delay.ms", "0");
         kafka.brokerProperty("group.min.session.timeout.ms", "100");
+        kafka.brokerProperty("group.consumer.min.heartbeat.interval.ms", "100");
+        kafka.brokerProperty("group.consumer.heartbeat.interval.ms", "100");
         kafka.brokerProperty("auto.create.topics.enable", "false");
         kafka.brokerProperty("offsets.topic.num.partitions", "1");
         kafka.brokerProperty("offsets.topic.replication.factor", "1");
