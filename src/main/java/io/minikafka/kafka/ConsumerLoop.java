@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -329,13 +330,17 @@ final class ConsumerLoop implements Runnable {
         }
     }
 
+    private static BrokerException lost(@Nullable Exception cause) {
+        return new BrokerException(
+                Code.FAILED_PRECONDITION,
+                "The member has lost its partitions; their messages are delivered to the new owner from the last"
+                        + " committed offset on",
+                cause);
+    }
+
     private static BrokerException commitFailure(Exception failure) {
         return failure instanceof org.apache.kafka.clients.consumer.CommitFailedException
-                ? new BrokerException(
-                        Code.FAILED_PRECONDITION,
-                        "The member has lost its partitions; their messages are delivered to the new owner from the"
-                                + " last committed offset on",
-                        failure)
+                ? lost(failure)
                 : KafkaFailures.translate(failure);
     }
 
@@ -396,8 +401,21 @@ final class ConsumerLoop implements Runnable {
 
         @Override
         public void onPartitionsLost(Collection<org.apache.kafka.common.TopicPartition> partitions) {
+            refuseCommits(lost(null));
             remove(partitions.stream().map(Records::of).toList());
         }
+    }
+
+    /** Whoever waits for a commit that is not to be is told so. */
+    private void refuseCommits(BrokerException reason) {
+        List<CompletableFuture<Void>> waiters;
+        state.lock.lock();
+        try {
+            waiters = state.buffer.toCommit().isEmpty() ? List.of() : state.beginCommit();
+        } finally {
+            state.lock.unlock();
+        }
+        waiters.forEach(waiter -> waiter.completeExceptionally(reason));
     }
 
     /** Delivers nothing more of these partitions, and gives the client the time to acknowledge what it got. */

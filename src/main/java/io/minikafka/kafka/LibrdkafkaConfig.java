@@ -20,12 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
  * object with the sections {@code general}, {@code consumer} and {@code producer}, of which the latter two win. Settings
  * of topics may stand among the others, or below {@code default.topic.config}.
  *
+ * @param clientDefaults what clients of the service may choose for their consumers and the file chose for those that do
+ *     not, by librdkafka's names
  * @param ignored the names that have no counterpart, or are decided by the service or its clients; sorted
  */
 public record LibrdkafkaConfig(
-        Map<String, Object> producer, Map<String, Object> consumer, Map<String, Object> admin, List<String> ignored) {
+        Map<String, Object> producer,
+        Map<String, Object> consumer,
+        Map<String, Object> admin,
+        Map<String, String> clientDefaults,
+        List<String> ignored) {
     /** Of no file. */
-    public static final LibrdkafkaConfig NONE = new LibrdkafkaConfig(Map.of(), Map.of(), Map.of(), List.of());
+    public static final LibrdkafkaConfig NONE = new LibrdkafkaConfig(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
 
     private static final String GENERAL = "general";
     private static final String CONSUMER = "consumer";
@@ -36,6 +42,9 @@ public record LibrdkafkaConfig(
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Set<String> CLIENTS_OWN =
+            Set.of("auto.offset.reset", "auto.commit.interval.ms", "max.poll.interval.ms");
 
     /** What a client of ours may set although it concerns more than consumers. */
     private static final Set<String> OF_ANY_CLIENT =
@@ -59,11 +68,15 @@ public record LibrdkafkaConfig(
         Map<String, Object> consumer = new HashMap<>();
         Map<String, Object> producer = new HashMap<>();
         Map<String, Object> admin = new HashMap<>();
+        Map<String, String> clientDefaults = new HashMap<>();
         for (String section : List.of(GENERAL, CONSUMER, PRODUCER)) {
             texts(section, root.path(section)).forEach((name, text) -> {
                 Setting setting = setting(section, name);
                 Object value = value(section, name, text, setting);
-                boolean used = false;
+                boolean used = !section.equals(PRODUCER) && CLIENTS_OWN.contains(name);
+                if (used) {
+                    clientDefaults.put(name, text);
+                }
                 if (value != null && !section.equals(PRODUCER) && setting.reach() != Reach.PRODUCER) {
                     consumer.put(javaName(setting), value);
                     used = true;
@@ -89,7 +102,11 @@ public record LibrdkafkaConfig(
         LibrdkafkaTimes.joinAsking(admin);
         level(producer, ignored);
         return new LibrdkafkaConfig(
-                Map.copyOf(producer), Map.copyOf(consumer), Map.copyOf(admin), List.copyOf(ignored));
+                Map.copyOf(producer),
+                Map.copyOf(consumer),
+                Map.copyOf(admin),
+                Map.copyOf(clientDefaults),
+                List.copyOf(ignored));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.minikafka.resp.Command.Flag;
 import io.minikafka.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,13 @@ final class ConsumerCommands {
 
     private final Broker broker;
     private final TimeoutUnit timeoutUnit;
+    private final Map<String, String> defaults;
     private final RespStatistics statistics;
 
-    ConsumerCommands(Broker broker, TimeoutUnit timeoutUnit, RespStatistics statistics) {
+    ConsumerCommands(Broker broker, RespServerSettings settings, RespStatistics statistics) {
         this.broker = broker;
-        this.timeoutUnit = timeoutUnit;
+        this.timeoutUnit = settings.timeoutUnit();
+        this.defaults = settings.consumerDefaults();
         this.statistics = statistics;
     }
 
@@ -97,7 +100,7 @@ final class ConsumerCommands {
         GroupName group;
         MemberSpec spec;
         try {
-            ConsumerSettings settings = ConsumerSettings.of(pop.settings());
+            ConsumerSettings settings = ConsumerSettings.of(pop.settings(), defaults);
             group = GroupName.of(identity.group());
             spec = new MemberSpec(
                     identity.name(),

@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What a client may set for its consumer, by librdkafka's names: an allow-list. All are checked; some have an effect only
@@ -106,12 +107,33 @@ record ConsumerSettings(
      * @throws IllegalArgumentException when a setting is unknown or its value wrong; the message says which
      */
     static ConsumerSettings of(String json) {
-        if (json.isEmpty()) {
-            return DEFAULT;
+        return of(json, Map.of());
+    }
+
+    /**
+     * Reads a JSON object.
+     *
+     * @param defaults checked settings that hold where the object has none
+     * @throws CommandException when the text is none
+     * @throws IllegalArgumentException when a setting is unknown or its value wrong; the message says which
+     */
+    static ConsumerSettings of(String json, Map<String, String> defaults) {
+        Map<String, String> values = new HashMap<>(defaults);
+        if (!json.isEmpty()) {
+            parse(json).properties().forEach(setting -> values.put(setting.getKey(), checked(setting)));
         }
-        Map<String, String> values = new HashMap<>();
-        parse(json).properties().forEach(setting -> values.put(setting.getKey(), checked(setting)));
-        return ofValues(values);
+        return values.isEmpty() ? DEFAULT : ofValues(values);
+    }
+
+    /**
+     * The settings as they are used, each checked.
+     *
+     * @throws IllegalArgumentException when one is unknown or its value wrong; the message says which
+     */
+    static Map<String, String> checked(Map<String, String> settings) {
+        Map<String, String> checked = new HashMap<>();
+        settings.forEach((name, text) -> checked.put(name, checked(Map.entry(name, StringNode.valueOf(text)))));
+        return Map.copyOf(checked);
     }
 
     private static ConsumerSettings ofValues(Map<String, String> values) {

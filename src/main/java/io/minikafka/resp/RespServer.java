@@ -63,7 +63,7 @@ public final class RespServer {
         InfoReport info = new InfoReport(settings, connections, statistics);
         List<Command> commands = new ArrayList<>();
         commands.addAll(new ProducerCommands(broker, settings, statistics).all());
-        commands.addAll(new ConsumerCommands(broker, settings.timeoutUnit(), statistics).all());
+        commands.addAll(new ConsumerCommands(broker, settings, statistics).all());
         commands.addAll(new TopicCommands(broker, statistics).all());
         commands.addAll(new ConnectionCommands(settings.authenticator(), naming, monitors).all());
         commands.addAll(new ClientCommands(connections, naming).all());

@@ -4,6 +4,7 @@ import io.minikafka.store.InvalidArgumentException;
 import io.minikafka.store.StoreLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How the door treats its connections.
@@ -18,6 +19,8 @@ import java.time.Duration;
  * @param outputTimeout a connection that stays beyond the bound so long without taking anything is closed
  * @param timeoutUnit what a bare number is in {@code BLPOP}
  * @param acknowledge when {@code RPUSHX} answers
+ * @param consumerDefaults settings for consumers whose clients give none, by librdkafka's names, of those that a client
+ *     may give
  * @param authenticator who may use the door
  */
 public record RespServerSettings(
@@ -30,8 +33,11 @@ public record RespServerSettings(
         Duration outputTimeout,
         TimeoutUnit timeoutUnit,
         Acknowledge acknowledge,
+        Map<String, String> consumerDefaults,
         Authenticator authenticator) {
+    /** @throws IllegalArgumentException when a consumer's default is unknown or wrong; the message says which */
     public RespServerSettings {
+        consumerDefaults = ConsumerSettings.checked(consumerDefaults);
         if (maxConnections < 1) {
             throw new InvalidArgumentException(
                     "max number of connections", Integer.toString(maxConnections), "1 or more");

@@ -12,6 +12,16 @@ import org.springframework.kafka.core.ProducerFactory;
 @Configuration(proxyBeanMethods = false)
 @Profile("kafka")
 class KafkaSettingsConfiguration {
+    @Bean
+    LibrdkafkaFile librdkafkaFile(MinikafkaProperties properties) {
+        return LibrdkafkaFile.read(properties.kafka().librdkafkaConfig());
+    }
+
+    @Bean
+    ConsumerDefaults consumerDefaults(LibrdkafkaFile file) {
+        return new ConsumerDefaults(file.config().clientDefaults());
+    }
+
     /**
      * What Spring Boot makes of {@code spring.kafka}, with SSL bundles, connection details and customizers, rather than
      * the properties themselves.
@@ -21,9 +31,9 @@ class KafkaSettingsConfiguration {
             ProducerFactory<?, ?> producer,
             ConsumerFactory<?, ?> consumer,
             KafkaAdmin admin,
-            MinikafkaProperties properties) {
+            MinikafkaProperties properties,
+            LibrdkafkaFile file) {
         MinikafkaProperties.Kafka kafka = properties.kafka();
-        LibrdkafkaFile file = LibrdkafkaFile.read(kafka.librdkafkaConfig());
         return new KafkaSettings(
                 file.over(producer.getConfigurationProperties(), file.config().producer()),
                 file.over(consumer.getConfigurationProperties(), file.config().consumer()),

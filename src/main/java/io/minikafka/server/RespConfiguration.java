@@ -4,6 +4,7 @@ import io.minikafka.broker.Broker;
 import io.minikafka.resp.Authenticator;
 import io.minikafka.resp.RespServerSettings;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -16,7 +17,11 @@ import org.springframework.context.annotation.Configuration;
 class RespConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "minikafka.resp.enabled", matchIfMissing = true)
-    RespDoor respDoor(Broker broker, MinikafkaProperties properties, ObjectProvider<BuildProperties> build) {
+    RespDoor respDoor(
+            Broker broker,
+            MinikafkaProperties properties,
+            ObjectProvider<BuildProperties> build,
+            ObjectProvider<ConsumerDefaults> consumerDefaults) {
         MinikafkaProperties.Resp resp = properties.resp();
         String version = build.stream()
                 .map(BuildProperties::getVersion)
@@ -33,6 +38,10 @@ class RespConfiguration {
                 resp.outputTimeout(),
                 resp.timeoutUnit(),
                 resp.acknowledge(),
+                consumerDefaults.stream()
+                        .findFirst()
+                        .map(ConsumerDefaults::settings)
+                        .orElse(Map.of()),
                 resp.password().isEmpty() ? Authenticator.NONE : Authenticator.ofPassword(resp.password()));
         return new RespDoor(broker, settings, properties.shutdown().gracePeriod());
     }

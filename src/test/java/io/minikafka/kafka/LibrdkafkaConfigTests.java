@@ -64,13 +64,12 @@ class LibrdkafkaConfigTests {
         assertThat(config.ignored())
                 .containsExactly(
                         "api.version.request",
-                        "auto.commit.interval.ms",
-                        "auto.offset.reset",
                         "enable.auto.commit",
                         "go.delivery.reports",
                         "go.events.channel.enable",
                         "log.connection.close",
                         "offset.store.method");
+        assertThat(config.clientDefaults()).containsOnlyKeys("auto.commit.interval.ms", "auto.offset.reset");
     }
 
     @Test

@@ -130,4 +130,21 @@ class ConsumerSettingsTests {
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("1048576 characters; the limit is 16384");
     }
+
+    @Test
+    void theServersDefaultsHoldWhereTheClientGivesNothing() {
+        Map<String, String> defaults = ConsumerSettings.checked(Map.of(
+                "auto.offset.reset", "latest", "auto.commit.interval.ms", "200", "max.poll.interval.ms", "1000"));
+
+        ConsumerSettings untold = ConsumerSettings.of("", defaults);
+        assertThat(untold.startAt()).isEqualTo(StartAt.LATEST);
+        assertThat(untold.commitInterval()).isEqualTo(Duration.ofMillis(200));
+        assertThat(untold.maxPollInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ConsumerSettings.of("{\"auto.offset.reset\": \"earliest\"}", defaults)
+                        .startAt())
+                .isEqualTo(StartAt.EARLIEST);
+        assertThatThrownBy(() -> ConsumerSettings.checked(Map.of("auto.offset.reset", "middle")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("middle");
+    }
 }

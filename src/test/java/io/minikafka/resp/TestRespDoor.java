@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
@@ -36,6 +37,7 @@ final class TestRespDoor implements AutoCloseable {
         Duration outputTimeout = Duration.ofMinutes(1);
         TimeoutUnit timeoutUnit = TimeoutUnit.S;
         Acknowledge acknowledge = Acknowledge.BUFFERED;
+        Map<String, String> consumerDefaults = Map.of();
         Authenticator authenticator = Authenticator.NONE;
         int partitions = 1;
         boolean autoCreateTopics = true;
@@ -87,6 +89,7 @@ final class TestRespDoor implements AutoCloseable {
                             settings.outputTimeout,
                             settings.timeoutUnit,
                             settings.acknowledge,
+                            settings.consumerDefaults,
                             settings.authenticator));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -153,7 +153,7 @@ class KafkaSettingsTests {
 
         assertThat(output.toString())
                 .containsOnlyOnce(
-                        "Settings of " + file + " without effect here: auto.offset.reset, go.delivery.reports");
+                        "Settings of " + file + " without effect here: go.delivery.reports");
     }
 
     @Test
