@@ -152,8 +152,7 @@ class KafkaSettingsTests {
                 "spring.ssl.bundle.pem.kafka.truststore.certificate=" + certificate());
 
         assertThat(output.toString())
-                .containsOnlyOnce(
-                        "Settings of " + file + " without effect here: go.delivery.reports");
+                .containsOnlyOnce("Settings of " + file + " without effect here: go.delivery.reports");
     }
 
     @Test
