@@ -25,7 +25,8 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>{@code -Dbench.loads} connections x pipelined (1x1,1x16,50x1,50x16); {@code -Dbench.sizes} of a message in bytes
  * (100,1024); {@code -Dbench.rounds} (3); {@code -Dbench.seconds} of one run (3); {@code -Dbench.only} produce, consume or
- * connections; {@code -Dbench.jar} of ours (the class path).
+ * connections; {@code -Dbench.scenarios} of consuming, as a regular expression (all); {@code -Dbench.jar} of ours (the class
+ * path).
  */
 public final class KafkaReport {
     private static final List<RedisBenchmark.Load> LOADS = Stream.of(
@@ -39,7 +40,12 @@ public final class KafkaReport {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final double SECONDS = Double.parseDouble(System.getProperty("bench.seconds", "3"));
     private static final String ONLY = System.getProperty("bench.only", "");
+    private static final Pattern SCENARIOS = Pattern.compile(System.getProperty("bench.scenarios", ".*"));
     private static final int TRIAL = 20_000;
+
+    /** The tools are processes of their own: in less they would be compiling for most of the time. */
+    private static final long LEAST_NATIVE = 2_000_000;
+
     private static final int MANY_CONNECTIONS = 100;
 
     private final KafkaProcess kafka;
@@ -123,7 +129,7 @@ public final class KafkaReport {
     private void produce(int size) throws Exception {
         List<Double> natives = new ArrayList<>();
         List<List<Produced>> doors = new ArrayList<>();
-        long nativeRecords = Math.round(nativeRound(size, 200_000) * SECONDS);
+        long nativeRecords = LEAST_NATIVE * 100 / size;
         List<Long> requests = new ArrayList<>();
         for (RedisBenchmark.Load load : LOADS) {
             produce(load, size, TRIAL);
@@ -183,7 +189,7 @@ public final class KafkaReport {
     // ---- consuming
 
     private void consume(int size) throws Exception {
-        long records = Math.round(1_000_000 * SECONDS / 3 * Math.min(1, 400.0 / size));
+        long records = 2 * LEAST_NATIVE * 100 / size;
         List<Double> natives = new ArrayList<>();
         String topic = newTopic();
         KafkaTools.produce(kafka.address(), topic, size, records);
@@ -198,6 +204,9 @@ public final class KafkaReport {
         System.out.println(String.format(Locale.ROOT, "| native consumer | %,.0f | |", reference));
         if (size == Consuming.VALUE.length()) {
             for (ConsumeScenario scenario : ConsumeScenario.ALL) {
+                if (!SCENARIOS.matcher(scenario.name()).matches()) {
+                    continue;
+                }
                 double rate = scenario.run(Target.Dialect.OURS, ours, 4 * ConsumeScenario.UNIT);
                 int messages =
                         ConsumeScenario.UNIT * (int) Math.max(4, Math.round(rate * SECONDS / ConsumeScenario.UNIT));

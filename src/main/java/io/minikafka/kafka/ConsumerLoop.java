@@ -346,13 +346,7 @@ final class ConsumerLoop implements Runnable {
 
     /** Commits what is acknowledged of these partitions, and waits for it. */
     private void commitNow(Collection<TopicPartition> partitions) {
-        Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> offsets;
-        state.lock.lock();
-        try {
-            offsets = state.buffer.toCommit(partitions);
-        } finally {
-            state.lock.unlock();
-        }
+        Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> offsets = toCommit(partitions);
         if (offsets.isEmpty()) {
             return;
         }
@@ -360,12 +354,49 @@ final class ConsumerLoop implements Runnable {
             uninterrupted(() -> consumer.commitSync(offsets, requestTimeout));
             committed(offsets);
         } catch (KafkaException e) {
-            log.warn(
-                    "The offsets of {} partitions acknowledged in the group '{}' were not committed: {}",
-                    offsets.size(),
-                    group,
-                    commitFailure(e).getMessage());
+            tellUncommitted(offsets.keySet().stream().map(Records::of).toList(), e);
         }
+    }
+
+    /** Kafka takes no commits during a rebalance, which goes on only while its members poll. */
+    private void commitBeforeLeaving(List<TopicPartition> partitions) {
+        long end = System.nanoTime() + requestTimeout.toNanos();
+        while (isUncommitted(partitions) && System.nanoTime() - end < 0) {
+            try {
+                Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> offsets = toCommit(partitions);
+                uninterrupted(() -> consumer.commitSync(offsets, requestTimeout));
+                committed(offsets);
+            } catch (RebalanceInProgressException e) {
+                consumer.pause(consumer.assignment());
+                // What it brings is not wanted any more.
+                uninterrupted(() -> consumer.poll(DURING_REBALANCE));
+            } catch (KafkaException e) {
+                tellUncommitted(partitions, e);
+                return;
+            }
+        }
+    }
+
+    private boolean isUncommitted(List<TopicPartition> partitions) {
+        return !toCommit(partitions).isEmpty();
+    }
+
+    private Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> toCommit(
+            Collection<TopicPartition> partitions) {
+        state.lock.lock();
+        try {
+            return state.buffer.toCommit(partitions);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private void tellUncommitted(Collection<TopicPartition> partitions, KafkaException failure) {
+        log.warn(
+                "Offsets of {} partitions acknowledged in the group '{}' were not committed, so that messages come again: {}",
+                partitions.size(),
+                group,
+                commitFailure(failure).getMessage());
     }
 
     /** A wakeup may be meant for a poll that has ended already. */
@@ -473,7 +504,7 @@ final class ConsumerLoop implements Runnable {
             clients.closing(consumer);
             List<TopicPartition> assigned =
                     consumer.assignment().stream().map(Records::of).toList();
-            commitNow(assigned);
+            commitBeforeLeaving(assigned);
             uninterrupted(() -> consumer.close(CloseOptions.timeout(requestTimeout)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)));
         } catch (RuntimeException e) {

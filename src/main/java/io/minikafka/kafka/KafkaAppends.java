@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -82,7 +83,8 @@ final class KafkaAppends {
     }
 
     private void start(KafkaAppend append) {
-        if (topics.knownPartitions(append.topic()) == 0) {
+        int known = topics.knownPartitions(append.topic());
+        if (known == 0) {
             // Not to be asked of the producer: a cluster may create what a producer asks for, with its own settings.
             // Nor to be sent at once: the producer may still know a topic that is gone, and try for long.
             waiting.await(append);
@@ -97,8 +99,14 @@ final class KafkaAppends {
             waiting.await(append);
             return;
         }
+        if (partitions != known) {
+            // The topic has grown, or is another one of its name: what was sent to a partition too many would be lost.
+            renew(append.topic(), Math.max(partitions, known));
+            waiting.await(append);
+            return;
+        }
         if (WaitingAppends.namesMoreThan(partitions, append.placement())) {
-            // There may be more by now than the producer knows.
+            // There may be more by now than is known.
             waiting.await(append);
             return;
         }
@@ -106,6 +114,12 @@ final class KafkaAppends {
         if (!append.send(producer)) {
             waiting.await(append);
         }
+    }
+
+    /** Has the producer ask for the topic again, which it does when it is to send to a partition that it does not know. */
+    private void renew(TopicName topic, int beyond) {
+        var refused = producer.send(new ProducerRecord<>(topic.value(), beyond, null, new byte[0]));
+        // It does not wait, and so it refuses; nothing is sent.
     }
 
     private void placeIfKnown(KafkaAppend append) {

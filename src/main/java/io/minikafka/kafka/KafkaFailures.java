@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -121,6 +122,7 @@ final class KafkaFailures {
         }
         if (failure instanceof TimeoutException
                 || failure instanceof RetriableException
+                || failure instanceof RebalanceInProgressException
                 || failure instanceof AuthenticationException) {
             return Code.UNAVAILABLE;
         }
