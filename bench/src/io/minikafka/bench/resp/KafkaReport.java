@@ -262,10 +262,9 @@ public final class KafkaReport {
             }
         }
         if (shown) {
-            new ProcessBuilder("jcmd", Long.toString(ours.pid()), "GC.run")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            // Twice, with a pause: what the first sets free the second finds.
+            collectGarbage();
+            collectGarbage();
             double bytes = metric("jvm.memory.used?tag=area:heap") + metric("jvm.buffer.memory.used");
             System.out.println(String.format(
                     Locale.ROOT, "| %d | %.1f | %.0f |", count, bytes / (1 << 20), metric("jvm.threads.live")));
@@ -273,6 +272,14 @@ public final class KafkaReport {
         for (RespClient client : clients) {
             client.close();
         }
+    }
+
+    private void collectGarbage() throws IOException, InterruptedException {
+        new ProcessBuilder("jcmd", Long.toString(ours.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        TimeUnit.SECONDS.sleep(1);
     }
 
     private static double metric(String name) throws Exception {
