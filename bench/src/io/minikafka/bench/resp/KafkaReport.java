@@ -129,7 +129,7 @@ public final class KafkaReport {
     private void produce(int size) throws Exception {
         List<Double> natives = new ArrayList<>();
         List<List<Produced>> doors = new ArrayList<>();
-        long nativeRecords = LEAST_NATIVE * 100 / size;
+        long nativeRecords = LEAST_NATIVE * 200 / (size + 100);
         List<Long> requests = new ArrayList<>();
         for (RedisBenchmark.Load load : LOADS) {
             produce(load, size, TRIAL);
@@ -189,7 +189,7 @@ public final class KafkaReport {
     // ---- consuming
 
     private void consume(int size) throws Exception {
-        long records = 2 * LEAST_NATIVE * 100 / size;
+        long records = 2 * LEAST_NATIVE * 200 / (size + 100);
         List<Double> natives = new ArrayList<>();
         String topic = newTopic();
         KafkaTools.produce(kafka.address(), topic, size, records);

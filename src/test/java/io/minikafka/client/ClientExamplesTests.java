@@ -145,10 +145,12 @@ class ClientExamplesTests {
         List<String> names = client.topics().list();
         long end = client.topics().describe("orders").partitions().get(0).logEndOffset();
         boolean serving = client.health() == HealthStatus.SERVING;
+        List<String> groups = client.groups().list();
         assertThat(created.partitions()).hasSize(4);
         assertThat(names).containsExactly("orders");
         assertThat(end).isZero();
         assertThat(serving).isTrue();
+        assertThat(groups).isEmpty();
     }
 
     @Test
