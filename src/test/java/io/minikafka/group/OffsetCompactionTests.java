@@ -63,13 +63,13 @@ class OffsetCompactionTests {
             for (int i = 1; i <= 5000; i++) {
                 commitAll(disk, i);
                 most = Math.max(most, disk.files.used());
-                if (i % 50 == 0) {
-                    // Logs are compacted on another thread, which may be late on a machine with much to do.
-                    await().until(() -> disk.files.used() <= 5L * LIMIT);
+                // Logs are compacted on another thread, which may be late on a machine with much to do.
+                if (disk.files.used() > 4L * LIMIT) {
+                    await().until(() -> disk.files.used() <= 4L * LIMIT);
                 }
             }
 
-            assertThat(most).isGreaterThanOrEqualTo(LIMIT);
+            assertThat(most).isBetween((long) LIMIT, 5L * LIMIT);
             assertThat(disk.fileNames().size()).isLessThanOrEqualTo(7);
             assertThat(recovered(disk.files.afterKill())).isEqualTo(all(5000));
         }
