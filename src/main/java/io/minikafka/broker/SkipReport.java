@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Warns in the log of messages that left by retention before a group read them: at once, and then in sums, once a minute
  * at most, since a group that is too slow meets them with every read. Safe for use by many threads.
  */
-final class SkipReport {
+public final class SkipReport {
     private static final Logger log = LoggerFactory.getLogger(LocalBroker.class);
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -20,12 +20,14 @@ final class SkipReport {
     private final AtomicLong nextWarning;
     private final AtomicLong untold = new AtomicLong();
 
-    SkipReport(LongSupplier nanoTime) {
+    /** @param nanoTime like {@link System#nanoTime()} */
+    public SkipReport(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.nextWarning = new AtomicLong(nanoTime.getAsLong());
     }
 
-    void skipped(GroupName group, TopicPartition partition, long messages) {
+    /** So many messages of the partition left before the group read them. */
+    public void skipped(GroupName group, TopicPartition partition, long messages) {
         untold.addAndGet(messages);
         long now = nanoTime.getAsLong();
         long due = nextWarning.get();

@@ -1,5 +1,6 @@
 package io.minikafka.kafka;
 
+import io.minikafka.broker.SkipReport;
 import io.minikafka.group.GroupName;
 import io.minikafka.store.TopicPartition;
 import java.util.Map;
@@ -13,9 +14,12 @@ import java.util.concurrent.atomic.LongAdder;
 final class SkippedMessages {
     private record Place(GroupName group, TopicPartition partition) {}
 
+    private final SkipReport report = new SkipReport(System::nanoTime);
     private final Map<Place, LongAdder> counts = new ConcurrentHashMap<>();
 
+    /** Counts, and warns in the log. */
     void add(GroupName group, TopicPartition partition, long messages) {
+        report.skipped(group, partition, messages);
         counts.computeIfAbsent(new Place(group, partition), place -> new LongAdder())
                 .add(messages);
     }

@@ -33,8 +33,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Members of groups over a real cluster, which another producer fills. */
+@ExtendWith(OutputCaptureExtension.class)
 class KafkaMembersTests {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final FetchLimits ONE = new FetchLimits(1, 1 << 20);
@@ -251,11 +255,12 @@ class KafkaMembersTests {
         GroupMember one = join("one", StartAt.EARLIEST, Duration.ofMillis(200), Duration.ZERO);
         assertThat(poll(one, 1)).containsExactly("a");
         await().until(() -> one.assignment().isEmpty());
+        assertThat(one.flush()).as("there is nothing to commit").succeedsWithin(LONG);
         assertThat(poll(one, 2)).containsExactly("a", "b");
     }
 
     @Test
-    void messagesThatLeftBeforeTheyWereReadAreToldAndCounted() throws Exception {
+    void messagesThatLeftBeforeTheyWereReadAreToldCountedAndLogged(CapturedOutput output) throws Exception {
         createTopic(1);
         produce(0, "a", "b", "c", "d");
         GroupMember one = join("one");
@@ -271,6 +276,7 @@ class KafkaMembersTests {
         assertThat(delivery.skipped()).isEqualTo(2);
         assertThat(skipped.of(group, new io.minikafka.store.TopicPartition(topic, 0)))
                 .isEqualTo(2);
+        assertThat(output.toString()).contains("2 messages left by retention", group.value());
     }
 
     @Test
