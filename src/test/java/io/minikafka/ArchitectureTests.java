@@ -41,7 +41,7 @@ class ArchitectureTests {
             Map.entry("grpc", Set.of("broker", "group", "store", "v1", "protocol")),
             Map.entry("resp", Set.of("broker", "group", "store")),
             Map.entry("kafka", Set.of("broker", "group", "store")),
-            Map.entry("kafka.export", Set.of("group", "store", "store.segment", "client")),
+            Map.entry("kafka.export", Set.of("kafka", "group", "store", "store.segment", "client")),
             Map.entry("client", Set.of("v1")),
             Map.entry(
                     "server",

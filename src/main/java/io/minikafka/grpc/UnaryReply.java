@@ -23,7 +23,8 @@ final class UnaryReply {
     /**
      * Calls the broker and replies once it has answered; at once when it already has. A caller that gives up cancels
      * the future, which ends a wait, and so does one whose deadline is near: it then hears that the backend did not
-     * answer, where gRPC's own DEADLINE_EXCEEDED would leave open whose fault it is. To be called before the service's method returns.
+     * answer, where gRPC's own DEADLINE_EXCEEDED would leave open whose fault it is. To be called before the service's
+     * method returns.
      *
      * @param call may throw what is wrong with the request
      */

@@ -5,12 +5,8 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes Kafka's clients: the user's settings, with what this broker relies on set above them and what it thinks wise set
@@ -33,7 +29,7 @@ final class KafkaClients {
     }
 
     /**
-     * Idempotent, and waits for all in-sync replicas. Sending never blocks: what would have to wait for room or for a
+     * As {@link ByteClients} has it. Sending never blocks: what would have to wait for room or for a
      * topic's whereabouts fails at once with a {@link org.apache.kafka.common.errors.TimeoutException}.
      */
     Producer<byte[], byte[]> producer() {
@@ -46,19 +42,13 @@ final class KafkaClients {
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         config.putAll(settings.producer());
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.remove(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG);
-        config.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
-        config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        Producer<byte[], byte[]> producer = ByteClients.producer(config);
         listener.opened(producer);
         return producer;
     }
 
     /**
-     * Neither commits by itself, nor creates topics, nor moves when its position is not there any more.
+     * As {@link ByteClients} has it.
      *
      * @param overrides what this one has of its own, over the user's settings
      */
@@ -72,16 +62,10 @@ final class KafkaClients {
         config.putAll(settings.consumer());
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
-        config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
         // Consumers come and go with connections, too many and too fast for JMX.
         config.put("metric.reporters", "");
         config.putAll(overrides);
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = ByteClients.consumer(config);
         listener.opened(consumer);
         return consumer;
     }

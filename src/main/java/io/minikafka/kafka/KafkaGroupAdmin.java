@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -49,7 +48,7 @@ final class KafkaGroupAdmin {
 
     /** Sorted; without groups that are not for consuming, and those whose names ours cannot have. */
     CompletableFuture<List<GroupName>> names() {
-        return guarded(() -> KafkaFutures.of(
+        return KafkaFutures.guarded(() -> KafkaFutures.of(
                         admin.listGroups(ListGroupsOptions.forConsumerGroups()).all())
                 .thenApply(groups -> groups.stream()
                         .map(GroupListing::groupId)
@@ -67,7 +66,7 @@ final class KafkaGroupAdmin {
     }
 
     CompletableFuture<GroupDescription> describe(GroupName group) {
-        return guarded(() -> existing(group).thenCompose(found -> describer.describe(group, found)));
+        return KafkaFutures.guarded(() -> existing(group).thenCompose(found -> describer.describe(group, found)));
     }
 
     private CompletableFuture<ConsumerGroupDescription> existing(GroupName group) {
@@ -92,7 +91,7 @@ final class KafkaGroupAdmin {
 
     /** Refused with {@link Code#FAILED_PRECONDITION} while the group has members, which Kafka lets nobody pass over. */
     CompletableFuture<GroupDescription> reset(GroupName group, OffsetReset reset) {
-        return guarded(() -> topics.refresh(reset.topic())
+        return KafkaFutures.guarded(() -> topics.refresh(reset.topic())
                 .thenCompose(topic -> targets(chosen(reset, topic.partitions()), reset.to()))
                 .thenCompose(targets -> commit(group, targets))
                 .thenCompose(nothing -> describe(group)));
@@ -128,16 +127,11 @@ final class KafkaGroupAdmin {
 
     /** @param atTimestamp what the time was found at; -1 when nothing is as young */
     private static long target(TopicPartition partition, Range range, Start to, long atTimestamp) {
-        if (to instanceof Start.AtOffset at) {
-            if (at.offset() < range.start() || at.offset() > range.end()) {
-                throw new OffsetOutOfRangeException(partition, at.offset(), range.start(), range.end());
-            }
-            return at.offset();
+        long offset = LogOffsets.offset(to, range, atTimestamp);
+        if (to instanceof Start.AtOffset && (offset < range.start() || offset > range.end())) {
+            throw new OffsetOutOfRangeException(partition, offset, range.start(), range.end());
         }
-        if (to instanceof Start.AtTimestamp) {
-            return atTimestamp < 0 ? range.end() : atTimestamp;
-        }
-        return to instanceof Start.Earliest ? range.start() : range.end();
+        return offset;
     }
 
     private CompletableFuture<Void> commit(GroupName group, Map<TopicPartition, Long> targets) {
@@ -156,7 +150,7 @@ final class KafkaGroupAdmin {
     // Deleting
 
     CompletableFuture<Void> delete(GroupName group) {
-        return guarded(() -> orHasMembers(
+        return KafkaFutures.guarded(() -> orHasMembers(
                         group,
                         KafkaFutures.of(admin.deleteConsumerGroups(List.of(group.value()))
                                 .all()),
@@ -190,14 +184,5 @@ final class KafkaGroupAdmin {
 
     private static BrokerException unknown(GroupName group) {
         return new BrokerException(Code.UNKNOWN_GROUP, "There is no consumer group '" + group + "'");
-    }
-
-    /** Every failure is a broker's, and in the future. */
-    private static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> action) {
-        try {
-            return KafkaFutures.translated(action.get());
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(KafkaFailures.translate(e));
-        }
     }
 }

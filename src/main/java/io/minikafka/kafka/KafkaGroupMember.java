@@ -138,25 +138,17 @@ final class KafkaGroupMember implements GroupMember {
 
     @Override
     public CompletableFuture<Void> flush() {
-        CompletableFuture<Void> committed;
-        state.lock.lock();
-        try {
-            committed = state.awaitCommit();
-        } finally {
-            state.lock.unlock();
-        }
+        CompletableFuture<Void> committed = state.locked(() -> {
+            state.changed.signalAll();
+            return state.awaitCommit();
+        });
         loop.wake();
         return committed;
     }
 
     @Override
     public Set<TopicPartition> assignment() {
-        state.lock.lock();
-        try {
-            return state.buffer.assignment();
-        } finally {
-            state.lock.unlock();
-        }
+        return state.locked(state.buffer::assignment);
     }
 
     @Override

@@ -139,24 +139,22 @@ final class KafkaReads {
             var found = topics.offsets().atTimestamp(List.of(partition), at.timestamp());
             then(
                     read,
-                    range.thenCombine(found, (limits, first) -> {
-                        long offset =
-                                Objects.requireNonNull(first.get(partition)).offset();
-                        return new Located(limits, offset < 0 ? limits.end() : offset);
-                    }),
+                    range.thenCombine(
+                            found,
+                            (limits, first) -> Located.of(
+                                    read.start(),
+                                    limits,
+                                    Objects.requireNonNull(first.get(partition)).offset())),
                     located -> locate(read, located));
         } else {
-            then(read, range, limits -> locate(read, new Located(limits, offset(read.start(), limits))));
+            then(read, range, limits -> locate(read, Located.of(read.start(), limits, -1)));
         }
     }
 
-    private record Located(Range range, long offset) {}
-
-    private static long offset(Start start, Range range) {
-        if (start instanceof Start.AtOffset at) {
-            return at.offset();
+    private record Located(Range range, long offset) {
+        static Located of(Start start, Range range, long atTimestamp) {
+            return new Located(range, LogOffsets.offset(start, range, atTimestamp));
         }
-        return start instanceof Start.Earliest ? range.start() : range.end();
     }
 
     /** A reader to go on with, unless retention has passed it. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -64,7 +63,7 @@ final class KafkaTopics {
 
     /** The number of partitions, which may be known for some seconds already. */
     CompletableFuture<Integer> partitions(TopicName topic) {
-        return guarded(() -> find(topic).thenApply(KnownTopic::partitions));
+        return KafkaFutures.guarded(() -> find(topic).thenApply(KnownTopic::partitions));
     }
 
     /**
@@ -116,7 +115,7 @@ final class KafkaTopics {
 
     /** Sorted; without those that are Kafka's own, or named as if they were. */
     CompletableFuture<List<TopicName>> names() {
-        return guarded(() -> KafkaFutures.of(admin.listTopics(new ListTopicsOptions().listInternal(false))
+        return KafkaFutures.guarded(() -> KafkaFutures.of(admin.listTopics(new ListTopicsOptions().listInternal(false))
                         .names())
                 .thenApply(names -> names.stream()
                         .filter(name -> !name.startsWith(KAFKAS_OWN_PREFIX))
@@ -126,7 +125,8 @@ final class KafkaTopics {
     }
 
     CompletableFuture<TopicDescription> describe(TopicName topic) {
-        return guarded(() -> describer.metadata(topic).thenCompose(metadata -> describer.describe(topic, metadata)));
+        return KafkaFutures.guarded(
+                () -> describer.metadata(topic).thenCompose(metadata -> describer.describe(topic, metadata)));
     }
 
     // Creating
@@ -157,11 +157,11 @@ final class KafkaTopics {
         List<TopicPartition> partitions = IntStream.range(0, count)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
-        return guarded(() -> offsets.ranges(partitions)).handle((ranges, failure) -> null);
+        return KafkaFutures.guarded(() -> offsets.ranges(partitions)).handle((ranges, failure) -> null);
     }
 
     CompletableFuture<TopicDescription> create(TopicName topic, SettingsChange settings) {
-        return guarded(() -> request(topic, settings)
+        return KafkaFutures.guarded(() -> request(topic, settings)
                 .thenCompose(id -> Propagation.await(
                         () -> refresh(topic), known -> known.id().equals(id), patience))
                 .thenCompose(known -> awaitLeaders(topic, known.partitions()))
@@ -195,7 +195,7 @@ final class KafkaTopics {
     // Changing
 
     CompletableFuture<TopicDescription> update(TopicName topic, SettingsChange change) {
-        return guarded(() -> describer.metadata(topic).thenCompose(metadata -> {
+        return KafkaFutures.guarded(() -> describer.metadata(topic).thenCompose(metadata -> {
             refuseKafkasOwn(metadata.topic());
             TopicSettings before =
                     TopicConfigs.settings(metadata.topic().partitions().size(), metadata.config());
@@ -248,7 +248,7 @@ final class KafkaTopics {
 
     /** Done when the topic does not show any more; never touches Kafka's own. */
     CompletableFuture<Void> delete(TopicName topic) {
-        return guarded(() -> describer.topic(topic).thenCompose(found -> {
+        return KafkaFutures.guarded(() -> describer.topic(topic).thenCompose(found -> {
             refuseKafkasOwn(found);
             Uuid id = found.topicId();
             // By its id: one that is created under its name meanwhile is another.
@@ -279,15 +279,6 @@ final class KafkaTopics {
             throw new BrokerException(
                     Code.INVALID_ARGUMENT,
                     "The topic '" + topic.name() + "' is Kafka's own; it can be neither changed nor deleted");
-        }
-    }
-
-    /** Every failure is a broker's, and in the future. */
-    private static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> action) {
-        try {
-            return KafkaFutures.translated(action.get());
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(KafkaFailures.translate(e));
         }
     }
 }

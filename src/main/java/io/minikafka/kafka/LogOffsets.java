@@ -1,5 +1,6 @@
 package io.minikafka.kafka;
 
+import io.minikafka.broker.Start;
 import io.minikafka.store.TopicPartition;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +37,21 @@ final class LogOffsets {
         isolation = level != null && level.toString().toUpperCase(Locale.ROOT).equals(readCommitted)
                 ? IsolationLevel.READ_COMMITTED
                 : IsolationLevel.READ_UNCOMMITTED;
+    }
+
+    /**
+     * The offset where a start lies in a log, or would lie: only of a named one it is not certain to be in range.
+     *
+     * @param atTimestamp for a start at a time: what {@link #atTimestamp} found
+     */
+    static long offset(Start start, Range range, long atTimestamp) {
+        if (start instanceof Start.AtOffset at) {
+            return at.offset();
+        }
+        if (start instanceof Start.AtTimestamp) {
+            return atTimestamp < 0 ? range.end() : atTimestamp;
+        }
+        return start instanceof Start.Earliest ? range.start() : range.end();
     }
 
     CompletableFuture<Range> range(TopicPartition partition) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,17 +66,34 @@ final class MemberState {
         }
 
         private boolean end() {
-            lock.lock();
-            try {
+            return locked(() -> {
                 if (wait != this) {
                     return false;
                 }
                 wait = null;
                 used();
                 return true;
-            } finally {
-                lock.unlock();
-            }
+            });
+        }
+    }
+
+    /** Runs it with the lock held. */
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs it with the lock held. */
+    void withLock(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -233,13 +251,10 @@ final class MemberState {
 
     /** The membership ends: waits do, too. To be called without the lock. */
     void end() {
-        lock.lock();
-        try {
+        withLock(() -> {
             ending = true;
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
         drain();
     }
 

@@ -19,7 +19,7 @@ final class SharedRequests<K, V> {
             return KafkaFutures.translated(others);
         }
         CompletableFuture<V> result = KafkaFutures.translated(mine);
-        start(request).whenComplete((answer, failure) -> {
+        KafkaFutures.guarded(request).whenComplete((answer, failure) -> {
             underWay.remove(key, mine);
             if (failure == null) {
                 mine.complete(answer);
@@ -28,13 +28,5 @@ final class SharedRequests<K, V> {
             }
         });
         return result;
-    }
-
-    private static <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> request) {
-        try {
-            return request.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 }

@@ -36,14 +36,6 @@ final class TopicFailures {
     }
 
     static <T> CompletableFuture<T> naming(TopicName topic, CompletableFuture<T> future) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        future.whenComplete((value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(translate(topic, failure));
-            }
-        });
-        return result;
+        return KafkaFutures.translated(future, failure -> translate(topic, failure));
     }
 }

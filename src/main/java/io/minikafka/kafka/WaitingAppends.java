@@ -6,6 +6,7 @@ import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.Placement;
 import io.minikafka.broker.SettingsChange;
 import io.minikafka.broker.StoreFailures;
+import io.minikafka.kafka.TopicCache.KnownTopic;
 import io.minikafka.store.TopicName;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -274,8 +275,8 @@ final class WaitingAppends {
     /** Asks for the topic, creates it if need be, and goes on once it is known how many partitions it has. */
     private void find(TopicName topic, Line line, KafkaAppend head) {
         // What makes it wait may be that the topic is not what it was.
-        topics.forget(topic);
-        topics.partitions(topic)
+        topics.refresh(topic)
+                .thenApply(KnownTopic::partitions)
                 .handle((count, failure) -> {
                     BrokerException refused = BrokerException.in(failure);
                     return refused != null && refused.code() == Code.UNKNOWN_TOPIC && options.autoCreateTopics()

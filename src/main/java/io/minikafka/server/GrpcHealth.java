@@ -11,8 +11,9 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Keeps what {@code grpc.health.v1.Health} answers, for the server as a whole and for each service, equal to the
- * readiness state, and not serving while the backend is away, as {@code /readyz} says. When a shutdown begins, clients that watch are thus told to go elsewhere while their calls still
- * work; by itself Spring Boot would tell them once the server has stopped.
+ * readiness state, and not serving while the backend is away, as {@code /readyz} says. When a shutdown begins, clients
+ * that watch are thus told to go elsewhere while their calls still work; by itself Spring Boot would tell them once the
+ * server has stopped.
  */
 final class GrpcHealth implements ApplicationListener<AvailabilityChangeEvent<?>> {
     private final HealthStatusManager manager;
