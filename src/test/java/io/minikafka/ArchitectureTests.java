@@ -43,6 +43,9 @@ class ArchitectureTests {
             Map.entry("kafka", Set.of("broker", "group", "store")),
             Map.entry("kafka.export", Set.of("kafka", "group", "store", "store.segment", "client")),
             Map.entry("client", Set.of("v1")),
+            Map.entry("client.redis", Set.of("client")),
+            Map.entry("client.spring", Set.of("client")),
+            Map.entry("client.autoconfigure", Set.of("client", "client.redis", "client.spring")),
             Map.entry(
                     "server",
                     Set.of(
@@ -109,7 +112,11 @@ class ArchitectureTests {
     void thereIsNoSpringBelowTheServer() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.minikafka.server..", "io.minikafka.cli..")
+                .resideOutsideOfPackages(
+                        "io.minikafka.server..",
+                        "io.minikafka.cli..",
+                        "io.minikafka.client.spring..",
+                        "io.minikafka.client.autoconfigure..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

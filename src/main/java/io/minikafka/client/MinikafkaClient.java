@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Closing it closes what was opened by it: producers wait for their acknowledgements first.
  */
-public final class MinikafkaClient implements AutoCloseable {
+public final class MinikafkaClient implements MessagingClient {
     private final Connection connection;
     private final Map<AutoCloseable, Runnable> opened = new ConcurrentHashMap<>();
     private final Topics topics;
@@ -43,16 +43,17 @@ public final class MinikafkaClient implements AutoCloseable {
         return new MinikafkaClientBuilder(target);
     }
 
-    /** A producer with the default options. */
-    public Producer producer(String topic) {
-        return producer(topic, ProducerOptions.DEFAULT);
-    }
-
+    @Override
     public Producer producer(String topic, ProducerOptions options) {
         requireOpen();
-        Producer producer = new Producer(connection, topic, options, opened::remove);
+        GrpcProducer producer = new GrpcProducer(connection, topic, options, opened::remove);
         keep(producer, producer::close);
         return producer;
+    }
+
+    @Override
+    public GroupConsumer join(GroupSubscription subscription) {
+        throw new UnsupportedOperationException();
     }
 
     /** A consumer of the topic's first partition. */
@@ -116,7 +117,7 @@ public final class MinikafkaClient implements AutoCloseable {
         return groups;
     }
 
-    /** Asks the server whether it serves. */
+    @Override
     public HealthStatus health() {
         HealthCheckRequest request = HealthCheckRequest.getDefaultInstance();
         return switch (connection.call(HealthGrpc.getCheckMethod(), request).getStatus()) {

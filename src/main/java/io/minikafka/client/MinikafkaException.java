@@ -14,8 +14,12 @@ public final class MinikafkaException extends RuntimeException {
     private final Kind kind;
     private final @Nullable Duration retryAfter;
 
-    MinikafkaException(Kind kind, String message) {
+    public MinikafkaException(Kind kind, String message) {
         this(kind, message, null, null);
+    }
+
+    public MinikafkaException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, null);
     }
 
     MinikafkaException(Kind kind, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
@@ -34,7 +38,7 @@ public final class MinikafkaException extends RuntimeException {
     }
 
     /** Whether the same request may succeed later: the server is away, or said when to come back. */
-    boolean isRetryable() {
+    public boolean isRetryable() {
         return kind == Kind.UNAVAILABLE || retryAfter != null;
     }
 

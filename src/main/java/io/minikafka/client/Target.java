@@ -1,8 +1,8 @@
 package io.minikafka.client;
 
 /** A server's address. */
-record Target(String host, int port) {
-    static final int DEFAULT_PORT = 9999;
+public record Target(String host, int port) {
+    public static final int DEFAULT_PORT = 9999;
 
     private static final String ACCEPTED = "; accepted is host:port, host, :port or [IPv6 address]:port";
 
@@ -11,14 +11,23 @@ record Target(String host, int port) {
      *
      * @throws IllegalArgumentException when the text is none of these
      */
-    static Target parse(String text) {
+    public static Target parse(String text) {
+        return parse(text, DEFAULT_PORT);
+    }
+
+    /**
+     * The same with another port when the text has none.
+     *
+     * @throws IllegalArgumentException when the text is no address
+     */
+    public static Target parse(String text, int defaultPort) {
         int colon = text.lastIndexOf(':');
         boolean bracketed = text.startsWith("[");
         if (bracketed && text.endsWith("]")) {
-            return new Target(text.substring(1, text.length() - 1), DEFAULT_PORT);
+            return new Target(text.substring(1, text.length() - 1), defaultPort);
         }
         if (colon < 0) {
-            return new Target(host(text, text), DEFAULT_PORT);
+            return new Target(host(text, text), defaultPort);
         }
         String host = text.substring(0, colon);
         if (bracketed && host.endsWith("]")) {
