@@ -114,7 +114,7 @@ final class ProduceGate {
 
         void append(Held passing) {
             passing.messages().forEach(message -> stored.add(new Stored(passing.topic(), message)));
-            super.produce(passing.topic(), passing.messages(), passing.placement())
+            super.produce(passing.topic(), passing.messages(), passing.placement(), () -> {})
                     .whenComplete((done, failed) -> {
                         if (failed == null) {
                             passing.result().complete(done);

@@ -126,8 +126,8 @@ class RedisProducerTests {
         gate.close();
         Producer producer = client.producer(TOPIC, ProducerOptions.DEFAULT.withDelivery(Delivery.AT_MOST_ONCE));
         CompletableFuture<RecordMetadata> first = producer.sendAsync(ProducerMessage.utf8("a"));
-        CompletableFuture<RecordMetadata> second = producer.sendAsync(ProducerMessage.utf8("b"));
         await().until(() -> gate.calls() > 0);
+        CompletableFuture<RecordMetadata> second = producer.sendAsync(ProducerMessage.utf8("b"));
         door.stop();
         assertFails(Kind.OUTCOME_UNKNOWN, first);
         gate.open();
