@@ -37,7 +37,10 @@ class ClientExamplesTests {
     @Test
     void everyExampleOfTheDocumentStandsHere() {
         DocumentExamples.assertCompiled(
-                DocumentExamples.of(Path.of("docs", "clients.md"), "java"), 9, "client/ClientExamplesTests.java");
+                DocumentExamples.of(Path.of("docs", "clients.md"), "java"),
+                9,
+                "client/ClientExamplesTests.java",
+                "client/redis/RedisExampleTests.java");
     }
 
     /** Compiled only: there is no service at that address. */

@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.minikafka.client.MinikafkaException;
 import io.minikafka.client.MinikafkaException.Kind;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,9 @@ final class Confirmation {
             long rest = Math.max(0, deadline - System.nanoTime());
             long millis = Math.min(AT_ONCE.toMillis(), rest / 1_000_000);
             try {
-                outstanding = Waiting.join(link.call(dump(millis)), TRIP.plusMillis(millis), "DUMP");
+                // Nothing is what Redis answers, which has a DUMP of its own.
+                outstanding = Objects.requireNonNullElse(
+                        Waiting.join(link.call(dump(millis)), TRIP.plusMillis(millis), "DUMP"), 0L);
             } catch (MinikafkaException failed) {
                 if (failed.kind() == Kind.CANCELLED) {
                     throw failed;
