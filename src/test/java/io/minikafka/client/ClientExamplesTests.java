@@ -38,7 +38,10 @@ class ClientExamplesTests {
     @Test
     void everyExampleOfTheDocumentStandsHere() {
         DocumentExamples.assertCompiled(
-                DocumentExamples.of(Path.of("docs", "clients.md"), "java"), 11, "client/ClientExamplesTests.java");
+                DocumentExamples.of(Path.of("docs", "clients.md"), "java"),
+                12,
+                "client/ClientExamplesTests.java",
+                "client/redis/RedisExampleTests.java");
     }
 
     /** Compiled only: there is no service at that address. */
