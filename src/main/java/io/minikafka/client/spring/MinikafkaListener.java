@@ -8,7 +8,9 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.messaging.handler.annotation.MessageMappingReflectiveProcessor;
 
 /**
  * Calls the method, of a Spring bean, with the messages of topics, as a member of a consumer group. Also for annotations
@@ -26,6 +28,7 @@ import org.springframework.core.annotation.AliasFor;
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Reflective(MessageMappingReflectiveProcessor.class)
 @Repeatable(MinikafkaListeners.class)
 public @interface MinikafkaListener {
     /** The topics; a text may have several, with commas between them, and an expression may be a collection. */

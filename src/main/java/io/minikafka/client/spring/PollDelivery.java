@@ -121,9 +121,7 @@ final class PollDelivery {
             runtime.report().stoppedBy(failure.cause());
             return Outcome.STOP;
         }
-        if (attempt == 1) {
-            runtime.report().redelivery(failure.where() + " is to be delivered again");
-        }
+        runtime.report().redelivery(failure.where() + " is to be delivered again");
         return Outcome.REJOIN;
     }
 }
