@@ -163,17 +163,26 @@ class ListenerServerTests {
     @Test
     void stoppingUnderLoadLosesNothingAndRepeatsNothingThatWasFinished() {
         send(0, 2_000);
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
         Remembering first = new Remembering();
-        Object slow = new Object() {
+        Object pausing = new Object() {
             @MinikafkaListener(topics = "orders")
-            void on(String value) {
+            void on(String value) throws InterruptedException {
                 first.on(value);
-                Thread.yield();
+                if (first.got.size() == 700) {
+                    inHand.countDown();
+                    told.await();
+                }
             }
         };
-        try (var application = ListenerApplication.started(client, slow)) {
-            await().atMost(LONG).untilAsserted(() -> assertThat(first.got).hasSizeGreaterThan(50));
+        try (var application = ListenerApplication.started(client, pausing)) {
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(inHand.getCount()).isZero());
+            application.container().stop(() -> {});
+            told.countDown();
         }
+        assertThat(first.got).hasSize(700);
         Remembering second = new Remembering();
         try (var application = ListenerApplication.started(client, second)) {
             await().atMost(LONG).untilAsserted(() -> assertThat(lag("billing")).isZero());
