@@ -40,11 +40,13 @@ final class KafkaApplication {
     }
 
     Subject sendBytes() {
-        return new Subject("KafkaTemplate.send(bytes)", messages -> send(messages, new byte[100], new ByteArraySerializer()));
+        return new Subject(
+                "KafkaTemplate.send(bytes)", messages -> send(messages, new byte[100], new ByteArraySerializer()));
     }
 
     Subject sendObjects() {
-        return new Subject("KafkaTemplate.send(object)", messages -> send(messages, Order.ONE, new JacksonJsonSerializer<>()));
+        return new Subject(
+                "KafkaTemplate.send(object)", messages -> send(messages, Order.ONE, new JacksonJsonSerializer<>()));
     }
 
     private <T> double send(int messages, T payload, Serializer<T> serializer) {
@@ -80,11 +82,17 @@ final class KafkaApplication {
     }
 
     Subject listenToRecords() {
-        return listening("@KafkaListener, ConsumerRecord", SpringReport.BYTES, RecordListener.class, false, new ByteArrayDeserializer());
+        return listening(
+                "@KafkaListener, ConsumerRecord",
+                SpringReport.BYTES,
+                RecordListener.class,
+                false,
+                new ByteArrayDeserializer());
     }
 
     Subject listenToBatches() {
-        return listening("@KafkaListener, batches", SpringReport.BYTES, BatchListener.class, true, new ByteArrayDeserializer());
+        return listening(
+                "@KafkaListener, batches", SpringReport.BYTES, BatchListener.class, true, new ByteArrayDeserializer());
     }
 
     Subject listenToObjects() {
@@ -92,10 +100,12 @@ final class KafkaApplication {
         return listening("@KafkaListener, object", SpringReport.OBJECTS, ObjectListener.class, false, json);
     }
 
-    private Subject listening(String name, String topic, Class<?> listener, boolean batch, Deserializer<?> deserializer) {
+    private Subject listening(
+            String name, String topic, Class<?> listener, boolean batch, Deserializer<?> deserializer) {
         return new Subject(name, messages -> {
             Received received = new Received(messages);
-            try (AnnotationConfigApplicationContext context = context(1, topic, listener, batch, deserializer, received)) {
+            try (AnnotationConfigApplicationContext context =
+                    context(1, topic, listener, batch, deserializer, received)) {
                 return received.rate();
             }
         });
@@ -103,30 +113,38 @@ final class KafkaApplication {
 
     /** An application with so many listeners, each in a group and, if wanted, with a topic of its own. */
     AnnotationConfigApplicationContext idle(int listeners) throws Exception {
-        AnnotationConfigApplicationContext context =
-                context(0, SpringReport.IDLE, RecordListener.class, false, new ByteArrayDeserializer(), new Received(1));
+        AnnotationConfigApplicationContext context = context(
+                0, SpringReport.IDLE, RecordListener.class, false, new ByteArrayDeserializer(), new Received(1));
         for (int i = 0; i < listeners; i++) {
             @SuppressWarnings("unchecked")
             ConcurrentKafkaListenerContainerFactory<byte[], Object> factory =
                     context.getBean(ConcurrentKafkaListenerContainerFactory.class);
             var container = factory.createContainer(SpringReport.IDLE);
             container.getContainerProperties().setGroupId("idle-" + UUID.randomUUID());
-            container.getContainerProperties()
-                    .setMessageListener((org.springframework.kafka.listener.MessageListener<byte[], Object>) ignored -> {});
-            context.registerBean("idle" + i, org.springframework.kafka.listener.MessageListenerContainer.class, () -> container);
+            container.getContainerProperties().setMessageListener((org.springframework.kafka.listener.MessageListener<
+                            byte[], Object>)
+                    ignored -> {});
+            context.registerBean(
+                    "idle" + i, org.springframework.kafka.listener.MessageListenerContainer.class, () -> container);
             container.start();
         }
         return context;
     }
 
     private AnnotationConfigApplicationContext context(
-            int listeners, String topic, Class<?> listener, boolean batch, Deserializer<?> deserializer, Received received) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "bootstrap.servers", address, "auto.offset.reset", "earliest", "enable.auto.commit", false));
+            int listeners,
+            String topic,
+            Class<?> listener,
+            boolean batch,
+            Deserializer<?> deserializer,
+            Received received) {
+        Map<String, Object> settings = new HashMap<>(
+                Map.of("bootstrap.servers", address, "auto.offset.reset", "earliest", "enable.auto.commit", false));
         @SuppressWarnings("unchecked")
         DefaultKafkaConsumerFactory<byte[], Object> consumers = new DefaultKafkaConsumerFactory<>(
                 settings, new ByteArrayDeserializer(), (Deserializer<Object>) deserializer);
-        ConcurrentKafkaListenerContainerFactory<byte[], Object> factory = new ConcurrentKafkaListenerContainerFactory<>();
+        ConcurrentKafkaListenerContainerFactory<byte[], Object> factory =
+                new ConcurrentKafkaListenerContainerFactory<>();
         factory.setConsumerFactory(consumers);
         factory.setBatchListener(batch);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -134,7 +152,8 @@ final class KafkaApplication {
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "bench", Map.of("bench.topic", topic, "bench.group", "bench-" + UUID.randomUUID())));
-        context.registerBean("kafkaListenerContainerFactory", ConcurrentKafkaListenerContainerFactory.class, () -> factory);
+        context.registerBean(
+                "kafkaListenerContainerFactory", ConcurrentKafkaListenerContainerFactory.class, () -> factory);
         context.registerBean(Received.class, () -> received);
         context.register(Listening.class);
         if (listeners > 0) {
