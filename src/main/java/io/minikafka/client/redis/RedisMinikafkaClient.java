@@ -85,6 +85,11 @@ public final class RedisMinikafkaClient implements MessagingClient {
         return consumer;
     }
 
+    @Override
+    public boolean supportsHeaders() {
+        return false;
+    }
+
     /**
      * {@inheritDoc}
      *
