@@ -1,6 +1,8 @@
 package io.minikafka.bench.resp;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +34,21 @@ public final class KafkaProcess implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("ready ")) {
                 // Whatever else it says must not fill the pipe.
-                Thread drain = new Thread(() -> lines.lines().forEach(said -> {}));
+                Thread drain = new Thread(() -> drain(lines));
                 drain.setDaemon(true);
                 drain.start();
                 return new KafkaProcess(process, line.substring("ready ".length()));
             }
         }
         throw new IOException("The Kafka broker did not start");
+    }
+
+    private static void drain(BufferedReader lines) {
+        try {
+            lines.lines().forEach(said -> {});
+        } catch (UncheckedIOException closed) {
+            // The broker has been stopped.
+        }
     }
 
     public String address() {

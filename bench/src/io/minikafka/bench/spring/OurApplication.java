@@ -8,6 +8,7 @@ import io.minikafka.client.MinikafkaClient;
 import io.minikafka.client.Producer;
 import io.minikafka.client.ProducerMessage;
 import io.minikafka.client.RecordMetadata;
+import io.minikafka.client.redis.RedisMinikafkaClient;
 import io.minikafka.client.spring.EnableMinikafkaListeners;
 import io.minikafka.client.spring.MinikafkaListener;
 import io.minikafka.client.spring.MinikafkaTemplate;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
@@ -25,17 +27,27 @@ import org.springframework.core.env.MapPropertySource;
 /** What our users write, with the defaults: through the plain client, and in Spring's terms. */
 final class OurApplication {
     private final String target;
+    private final String redisTarget;
 
-    OurApplication(String target) {
+    OurApplication(String target, String redisTarget) {
         this.target = target;
+        this.redisTarget = redisTarget;
     }
 
     Subject sendPlain() {
-        ProducerMessage message = ProducerMessage.of(new byte[100]);
-        return new Subject("plain Producer.sendAsync", messages -> {
-            try (MinikafkaClient client = MinikafkaClient.connect(target)) {
+        return sending("plain Producer.sendAsync", () -> MinikafkaClient.connect(target));
+    }
+
+    Subject sendOverRedis() {
+        return sending("the same over the Redis protocol", () -> RedisMinikafkaClient.connect(redisTarget));
+    }
+
+    private static Subject sending(String name, Supplier<MessagingClient> connect) {
+        byte[] value = new byte[100];
+        return new Subject(name, messages -> {
+            try (MessagingClient client = connect.get()) {
                 Producer producer = client.producer(SpringReport.SENT);
-                return rate(messages, i -> producer.sendAsync(message));
+                return rate(messages, i -> producer.sendAsync(ProducerMessage.of(value)));
             }
         });
     }
@@ -79,11 +91,19 @@ final class OurApplication {
         }
     }
 
-    /** Polls and acknowledges what each poll returned, as a listener does. */
     Subject pollPlain() {
-        return new Subject("plain GroupConsumer.poll", messages -> {
+        return polling("plain GroupConsumer.poll", () -> MinikafkaClient.connect(target));
+    }
+
+    Subject pollOverRedis() {
+        return polling("the same over the Redis protocol", () -> RedisMinikafkaClient.connect(redisTarget));
+    }
+
+    /** Polls and acknowledges what each poll returned, as a listener does. */
+    private static Subject polling(String name, Supplier<MessagingClient> connect) {
+        return new Subject(name, messages -> {
             Received received = new Received(messages);
-            try (MinikafkaClient client = MinikafkaClient.connect(target);
+            try (MessagingClient client = connect.get();
                     GroupConsumer consumer =
                             client.join(GroupSubscription.of("bench-" + UUID.randomUUID(), SpringReport.BYTES))) {
                 while (!received.isComplete()) {

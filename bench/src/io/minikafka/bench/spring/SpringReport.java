@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -18,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * and the broker are processes of their own, the applications are in this one. One topic of one partition, values of 100
  * bytes; every row is run in turn, once to warm up and then {@code -Dbench.rounds} times (5), and the median is shown.
  * {@code -Dbench.messages} (1,000,000) are moved each time; {@code -Dbench.only=send|listen|idle}; {@code
- * -Dbench.durability=memory|os|fsync} (os) is our service's.
+ * -Dbench.subjects} is a pattern of the rows wanted; {@code -Dbench.durability=memory|os|fsync} (os) is our service's.
  */
 public final class SpringReport {
     static final String SENT = "bench-sent";
@@ -30,6 +31,7 @@ public final class SpringReport {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final String ONLY = System.getProperty("bench.only", "");
     private static final String DURABILITY = System.getProperty("bench.durability", "os");
+    private static final Pattern SUBJECTS = Pattern.compile(System.getProperty("bench.subjects", ""));
     private static final int[] LISTENERS = {1, 50};
 
     private final RespServer service;
@@ -43,7 +45,7 @@ public final class SpringReport {
                         ? Map.of("MINIKAFKA_ROOT_DIR", "", "MINIKAFKA_TOPIC_RETENTIONBYTES", "512MB")
                         : Map.of("MINIKAFKA_TOPIC_DURABILITY", DURABILITY, "MINIKAFKA_TOPIC_RETENTIONBYTES", "512MB"));
         broker = KafkaProcess.start();
-        ours = new OurApplication("127.0.0.1:" + service.grpcPort());
+        ours = new OurApplication("127.0.0.1:" + service.grpcPort(), "127.0.0.1:" + service.port());
         kafka = new KafkaApplication(broker.address());
     }
 
@@ -75,6 +77,7 @@ public final class SpringReport {
                             ours.sendPlain(),
                             ours.sendBytes(),
                             ours.sendObjects(),
+                            ours.sendOverRedis(),
                             kafka.sendBytes(),
                             kafka.sendObjects()));
         }
@@ -92,6 +95,7 @@ public final class SpringReport {
                             ours.listenToBytes(),
                             ours.listenToBatches(),
                             ours.listenToObjects(),
+                            ours.pollOverRedis(),
                             kafka.listenToRecords(),
                             kafka.listenToBatches(),
                             kafka.listenToObjects()));
@@ -101,7 +105,10 @@ public final class SpringReport {
         }
     }
 
-    private static void table(String what, List<Subject> subjects) throws Exception {
+    private static void table(String what, List<Subject> all) throws Exception {
+        List<Subject> subjects = all.stream()
+                .filter(subject -> SUBJECTS.matcher(subject.name()).find())
+                .toList();
         List<List<Double>> rates = new ArrayList<>();
         for (Subject subject : subjects) {
             subject.run().of(MESSAGES);

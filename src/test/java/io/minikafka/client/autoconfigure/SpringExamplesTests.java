@@ -33,8 +33,9 @@ class SpringExamplesTests {
     void everyExampleOfTheDocumentStandsHere() {
         DocumentExamples.assertCompiled(
                 DocumentExamples.of(Path.of("docs", "spring.md"), "java"),
-                4,
-                "client/autoconfigure/SpringExamplesTests.java");
+                7,
+                "client/autoconfigure/SpringExamplesTests.java",
+                "client/autoconfigure/ListenerExamplesTests.java");
     }
 
     record Order(String customer, int amount) {}
