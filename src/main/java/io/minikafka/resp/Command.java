@@ -1,5 +1,6 @@
 package io.minikafka.resp;
 
+import io.minikafka.security.Caller;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,6 +32,8 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
         NO_AUTH,
         /** Never shown to {@code MONITOR}. */
         SKIP_MONITOR,
+        /** For those only who administer the service: it shows or changes what belongs to others. */
+        NEEDS_ADMINISTRATOR,
         BLOCKING,
         WRITE,
         READONLY,
@@ -44,7 +47,7 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
 
         /** Whether Redis has such a flag. */
         boolean isPublic() {
-            return this != PIPELINED && this != TELLS_FAILURES;
+            return this != PIPELINED && this != TELLS_FAILURES && this != NEEDS_ADMINISTRATOR;
         }
     }
 
@@ -54,6 +57,10 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
 
     boolean has(Flag flag) {
         return flags.contains(flag);
+    }
+
+    boolean isPermittedTo(Caller caller) {
+        return !has(Flag.NEEDS_ADMINISTRATOR) || caller.isAdministrator();
     }
 
     boolean accepts(int arguments) {

@@ -2,6 +2,9 @@ package io.minikafka.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.security.Account;
+import io.minikafka.security.PasswordCheck;
+import io.minikafka.security.TestAccounts;
 import org.junit.jupiter.api.Test;
 
 class AuthenticationTests extends RespFixture {
@@ -10,7 +13,7 @@ class AuthenticationTests extends RespFixture {
 
     @Override
     void change(TestRespDoor.Settings before) {
-        before.authenticator = Authenticator.ofPassword("secret");
+        before.authenticator = TestAccounts.of(Account.withAllRights("default", PasswordCheck.plain("secret")));
     }
 
     @Test
