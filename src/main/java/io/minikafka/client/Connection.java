@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.minikafka.client.MinikafkaException.Kind;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,11 +59,17 @@ record Connection(
 
     /** Runs the task on the executor after the delay; never, once the client is closed. */
     void after(Duration delay, Runnable task) {
+        @SuppressWarnings("unused") // Nobody waits for it.
+        Future<?> started = planned(delay, task);
+    }
+
+    /** The same; never, too, when what this returns is cancelled before. */
+    Future<?> planned(Duration delay, Runnable task) {
         try {
-            @SuppressWarnings("unused") // Nobody waits for it.
-            Future<?> started = timer.schedule(() -> executor.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return timer.schedule(() -> executor.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             // Whoever closed the client also ends what this task would go on with.
+            return CompletableFuture.completedFuture(null);
         }
     }
 

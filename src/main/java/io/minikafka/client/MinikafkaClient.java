@@ -53,7 +53,11 @@ public final class MinikafkaClient implements MessagingClient {
 
     @Override
     public GroupConsumer join(GroupSubscription subscription) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        GrpcGroupConsumer consumer = new GrpcGroupConsumer(connection, subscription, opened::remove);
+        keep(consumer, consumer::close);
+        consumer.start();
+        return consumer;
     }
 
     /** A consumer of the topic's first partition. */

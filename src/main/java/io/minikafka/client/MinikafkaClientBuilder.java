@@ -1,6 +1,7 @@
 package io.minikafka.client;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.CompositeChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -11,6 +12,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link MinikafkaClient}. */
@@ -20,7 +24,8 @@ public final class MinikafkaClientBuilder {
     private static final long KEEP_ALIVE_SECONDS = 40;
 
     private final Target target;
-    private @Nullable Tls tls;
+    private Supplier<ChannelCredentials> security = InsecureChannelCredentials::create;
+    private @Nullable Credentials credentials;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private int maxResponseBytes = 64 << 20;
 
@@ -31,7 +36,27 @@ public final class MinikafkaClientBuilder {
 
     /** Secures the connection; plain text otherwise. */
     public MinikafkaClientBuilder tls(Tls settings) {
-        this.tls = settings;
+        this.security = settings::credentials;
+        return this;
+    }
+
+    /**
+     * The same with keys and trust from elsewhere, as Spring's SSL bundles have them. The last call of {@code tls} counts.
+     *
+     * @param keys what to show to a server that asks; null for nothing
+     * @param trust whom to trust; null for whom the JDK trusts
+     */
+    public MinikafkaClientBuilder tls(@Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory trust) {
+        this.security = () -> Tls.credentials(keys, trust);
+        return this;
+    }
+
+    /**
+     * Sent with every call; none unless set. Over plain text everybody on the way can read them, so use TLS where the way
+     * is not trusted.
+     */
+    public MinikafkaClientBuilder credentials(Credentials identity) {
+        this.credentials = identity;
         return this;
     }
 
@@ -62,10 +87,12 @@ public final class MinikafkaClientBuilder {
      * @throws java.io.UncheckedIOException when a TLS file cannot be read
      */
     public MinikafkaClient build() {
-        ChannelCredentials credentials = tls == null ? InsecureChannelCredentials.create() : tls.credentials();
+        ChannelCredentials channelCredentials = credentials == null
+                ? security.get()
+                : CompositeChannelCredentials.create(security.get(), new Authorization(credentials));
         String name = "minikafka-client-" + CLIENTS.incrementAndGet();
         ExecutorService executor = Executors.newCachedThreadPool(daemons(name));
-        ManagedChannel channel = Grpc.newChannelBuilderForAddress(target.host(), target.port(), credentials)
+        ManagedChannel channel = Grpc.newChannelBuilderForAddress(target.host(), target.port(), channelCredentials)
                 .executor(executor)
                 .maxInboundMessageSize(maxResponseBytes)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
@@ -74,6 +101,7 @@ public final class MinikafkaClientBuilder {
                 .disableServiceConfigLookUp()
                 .build();
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
+        timer.setRemoveOnCancelPolicy(true);
         return new MinikafkaClient(new Connection(channel, timer, executor, requestTimeout));
     }
 

@@ -5,6 +5,8 @@ import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,18 @@ public record Tls(
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException("A TLS file cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+        return credentials.build();
+    }
+
+    /** From what Java's TLS is configured with; null for nothing to show, and for the JDK's trust. */
+    static ChannelCredentials credentials(@Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory trust) {
+        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
+        if (keys != null) {
+            credentials.keyManager(keys.getKeyManagers());
+        }
+        if (trust != null) {
+            credentials.trustManager(trust.getTrustManagers());
         }
         return credentials.build();
     }

@@ -3,8 +3,13 @@ package io.minikafka.client;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerOptions;
+import io.minikafka.broker.GroupOptions;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.group.OffsetLog;
+import io.minikafka.group.RememberedOffsets;
+import io.minikafka.grpc.ConsumerService;
 import io.minikafka.grpc.GroupService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
@@ -19,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -27,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** The gRPC services on a real server at a loopback port, which can go away and come back over the same store. */
 public final class TestServer implements AutoCloseable {
     private final MessageStore store;
+    private final OffsetLog offsets = new RememberedOffsets();
     private final StoreLimits limits;
+    private final GroupOptions groups;
     private final UnaryOperator<NettyServerBuilder> settings;
     private int port;
     private @Nullable Running running;
@@ -43,8 +51,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     TestServer(MessageStore store, StoreLimits limits, UnaryOperator<NettyServerBuilder> settings) {
+        this(store, limits, GroupOptions.DEFAULT, settings);
+    }
+
+    TestServer(
+            MessageStore store, StoreLimits limits, GroupOptions groups, UnaryOperator<NettyServerBuilder> settings) {
         this.store = store;
         this.limits = limits;
+        this.groups = groups;
         this.settings = settings;
         start();
     }
@@ -53,10 +67,12 @@ public final class TestServer implements AutoCloseable {
     public void start() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
         timer.setRemoveOnCancelPolicy(true);
-        LocalBroker broker = new LocalBroker(store, new BrokerOptions(TopicSettings.DEFAULT, true), timer);
+        LocalBroker broker =
+                new LocalBroker(store, offsets, new BrokerOptions(TopicSettings.DEFAULT, true, groups), timer);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(new MessageService(broker, ReplyLimits.DEFAULT))
+                .addService(new ConsumerService(broker, ReplyLimits.DEFAULT))
                 .addService(new TopicService(broker))
                 .addService(new GroupService(broker))
                 .addService(new HealthStatusManager().getHealthService());
@@ -90,6 +106,11 @@ public final class TestServer implements AutoCloseable {
     public void restart() {
         stop();
         start();
+    }
+
+    /** What the services are over, while they run. */
+    public Broker broker() {
+        return Objects.requireNonNull(running, "The server is away").broker();
     }
 
     public String target() {
