@@ -1,5 +1,6 @@
 package io.minikafka.security;
 
+import io.minikafka.security.Refusal.Reason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +102,10 @@ public final class Accounts implements Authenticator {
             return answer(caller, given, origin);
         }
         return verification(login, check, given.password(), caller != null)
-                .thenCompose(right -> answer(right ? caller : null, given, origin))
-                .exceptionallyCompose(failure -> refuse(failure, given, origin));
+                .handle((right, failure) -> failure == null
+                        ? answer(right ? caller : null, given, origin)
+                        : refuse(Reason.BUSY, given, origin))
+                .thenCompose(Function.identity());
     }
 
     private CompletableFuture<Boolean> verification(
@@ -115,7 +119,7 @@ public final class Accounts implements Authenticator {
             verifications.execute(() -> verify(login, check, password, exists, mine));
         } catch (RejectedExecutionException e) {
             underWay.remove(login, mine);
-            mine.completeExceptionally(new Refusal(Refusal.Reason.BUSY));
+            mine.completeExceptionally(e);
         }
         return mine;
     }
@@ -141,20 +145,12 @@ public final class Accounts implements Authenticator {
     }
 
     private CompletableFuture<Caller> answer(@Nullable Caller caller, Credentials given, Origin origin) {
-        return caller != null
-                ? CompletableFuture.completedFuture(caller)
-                : refuse(new Refusal(Refusal.Reason.WRONG), given, origin);
+        return caller != null ? CompletableFuture.completedFuture(caller) : refuse(Reason.WRONG, given, origin);
     }
 
-    private CompletableFuture<Caller> refuse(Throwable failure, Credentials given, Origin origin) {
-        Refusal refusal = Refusal.in(failure);
-        if (refusal == null) {
-            return CompletableFuture.failedFuture(failure);
-        }
-        if (refusal.reason() == Refusal.Reason.WRONG || given instanceof Credentials.Password) {
-            refusals.refused(origin, known(given), given, refusal.reason());
-        }
-        return CompletableFuture.failedFuture(refusal);
+    private CompletableFuture<Caller> refuse(Reason reason, Credentials given, Origin origin) {
+        refusals.refused(origin, known(given), given, reason);
+        return CompletableFuture.failedFuture(new Refusal(reason));
     }
 
     private String known(Credentials given) {

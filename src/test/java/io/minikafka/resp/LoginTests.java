@@ -192,6 +192,7 @@ class LoginTests extends RespFixture {
         assertThat(client.call("RPUSH", "acks", "payments:0:0")).startsWith("-CONS No consumer registered");
         RespClient watcher = as("root", "r");
         assertThat(watcher.call("MONITOR")).isEqualTo(OK);
+        assertThat(watcher.reply()).endsWith("\"MONITOR\"\r\n");
         assertThat(watcher.call("AUTH", "alice", "a")).isEqualTo(OK);
         as("carol", "c").call("PING");
         assertThat(watcher.call("ECHO", "next")).isEqualTo(bulk("next"));

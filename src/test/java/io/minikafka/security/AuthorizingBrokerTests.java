@@ -48,6 +48,7 @@ class AuthorizingBrokerTests {
     private static final TopicName PAYMENTS = TopicName.of("payments");
     private static final GroupName BILLING = GroupName.of("billing");
     private static final GroupName MIXED = GroupName.of("mixed");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final FetchLimits LIMITS = new FetchLimits(10, 1_000);
 
     private static final Map<Class<?>, Object> ARGUMENTS = Map.of(
@@ -134,7 +135,7 @@ class AuthorizingBrokerTests {
     @Test
     void producingNeedsTheRightToTheTopic() {
         Broker view = view("produce:orders");
-        assertThat(view.produce(ORDERS, List.of(message()), Placement.BY_KEY)).isCompleted();
+        assertThat(view.produce(ORDERS, List.of(message()), Placement.BY_KEY)).succeedsWithin(PATIENCE);
         assertThat(refusal(view.produce(PAYMENTS, List.of(message()), Placement.BY_KEY)))
                 .isEqualTo("User 'alice' has no right to produce to the topic 'payments'");
         assertThat(broker.topics().join()).containsExactly(ORDERS);
@@ -144,7 +145,7 @@ class AuthorizingBrokerTests {
     void readingNeedsTheRightToTheTopic() {
         produce(ORDERS, PAYMENTS);
         Broker view = view("consume:orders", "produce:payments");
-        assertThat(fetch(view, ORDERS)).isCompleted();
+        assertThat(fetch(view, ORDERS)).succeedsWithin(PATIENCE);
         assertThat(refusal(fetch(view, PAYMENTS)))
                 .isEqualTo("User 'alice' has no right to consume from the topic 'payments'");
     }
@@ -154,8 +155,8 @@ class AuthorizingBrokerTests {
         produce(ORDERS, PAYMENTS);
         Broker view = view("produce:pay*");
         assertThat(view.topics().join()).containsExactly(PAYMENTS);
-        assertThat(view.describeTopic(PAYMENTS)).isCompleted();
-        assertThat(view.partitionCount(PAYMENTS)).isCompletedWithValue(1);
+        assertThat(view.describeTopic(PAYMENTS)).succeedsWithin(PATIENCE);
+        assertThat(view.partitionCount(PAYMENTS)).succeedsWithin(PATIENCE).isEqualTo(1);
         assertThat(refusal(view.describeTopic(ORDERS))).contains("'orders'");
         assertThat(refusal(view.describeTopic(TopicName.of("nothing"))))
                 .as("what is not there looks like what is hidden")
@@ -165,17 +166,17 @@ class AuthorizingBrokerTests {
     @Test
     void topicsAreChangedByThoseWhoAdministerThem() {
         Broker view = view("admin:orders", "produce:payments", "consume:payments");
-        assertThat(view.createTopic(ORDERS, SettingsChange.NONE)).isCompleted();
-        assertThat(view.updateTopic(ORDERS, SettingsChange.NONE)).isCompleted();
-        assertThat(view.produce(ORDERS, List.of(message()), Placement.BY_KEY)).isCompleted();
-        assertThat(view.deleteTopic(ORDERS)).isCompleted();
+        assertThat(view.createTopic(ORDERS, SettingsChange.NONE)).succeedsWithin(PATIENCE);
+        assertThat(view.updateTopic(ORDERS, SettingsChange.NONE)).succeedsWithin(PATIENCE);
+        assertThat(view.produce(ORDERS, List.of(message()), Placement.BY_KEY)).succeedsWithin(PATIENCE);
+        assertThat(view.deleteTopic(ORDERS)).succeedsWithin(PATIENCE);
         assertThat(refusal(view.createTopic(PAYMENTS, SettingsChange.NONE))).contains("administer", "'payments'");
     }
 
     @Test
     void aGroupIsJoinedForTopicsThatTheMemberMayConsume() {
         Broker view = view("consume:orders");
-        assertThat(view.joinGroup(BILLING, member(ORDERS), GroupListener.NONE)).isCompleted();
+        assertThat(view.joinGroup(BILLING, member(ORDERS), GroupListener.NONE)).succeedsWithin(PATIENCE);
         assertThat(refusal(view.joinGroup(BILLING, member(ORDERS, PAYMENTS), GroupListener.NONE)))
                 .contains("consume from the topic 'payments'");
     }
@@ -186,7 +187,7 @@ class AuthorizingBrokerTests {
         join(MIXED, ORDERS, PAYMENTS);
         Broker view = view("consume:orders");
         assertThat(view.groups().join()).containsExactly(BILLING);
-        assertThat(view.describeGroup(BILLING)).isCompleted();
+        assertThat(view.describeGroup(BILLING)).succeedsWithin(PATIENCE);
         assertThat(refusal(view.describeGroup(MIXED))).contains("see the group 'mixed'");
         assertThat(view("consume").groups().join()).containsExactly(BILLING, MIXED);
     }
@@ -200,10 +201,10 @@ class AuthorizingBrokerTests {
         reset(broker, MIXED, ORDERS).join();
         reset(broker, MIXED, PAYMENTS).join();
         Broker view = view("admin:orders", "consume");
-        assertThat(reset(view, BILLING, ORDERS)).isCompleted();
+        assertThat(reset(view, BILLING, ORDERS)).succeedsWithin(PATIENCE);
         assertThat(refusal(reset(view, BILLING, PAYMENTS))).contains("administer", "'payments'");
         assertThat(refusal(view.deleteGroup(MIXED))).contains("administer the group 'mixed'");
-        assertThat(view.deleteGroup(BILLING)).isCompleted();
+        assertThat(view.deleteGroup(BILLING)).succeedsWithin(PATIENCE);
         assertThat(broker.groups().join()).containsExactly(MIXED);
     }
 

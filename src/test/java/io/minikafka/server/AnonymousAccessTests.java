@@ -27,14 +27,19 @@ class AnonymousAccessTests {
     private static final String HASH = "{bcrypt}$2a$04$" + "a".repeat(53);
 
     private static int start(String... settings) {
-        return MinikafkaServer.run(Stream.concat(
-                        Stream.of(
-                                "--spring.profiles.active=memory",
-                                "--minikafka.resp.port=0",
-                                "--server.port=0",
-                                "--minikafka.host=127.0.0.1:0"),
-                        Arrays.stream(settings))
-                .toArray(String[]::new));
+        Stream<String> defaults = Stream.of(
+                        "--spring.profiles.active=memory",
+                        "--minikafka.resp.port=0",
+                        "--server.port=0",
+                        "--minikafka.host=127.0.0.1:0")
+                .filter(setting ->
+                        Arrays.stream(settings).noneMatch(given -> name(given).equals(name(setting))));
+        return MinikafkaServer.run(
+                Stream.concat(defaults, Arrays.stream(settings)).toArray(String[]::new));
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 
     @ParameterizedTest
@@ -86,9 +91,12 @@ class AnonymousAccessTests {
                 "--management.server.address=127.0.0.1",
                 "--minikafka.resp.password=secret")) {
             int port = Integer.parseInt(server.context().getEnvironment().getProperty("local.management.port"));
-            assertThat(status(port, "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n")).isEqualTo(200);
-            assertThat(status(port, "GET /actuator/metrics HTTP/1.1\r\nHost: localhost\r\n")).isEqualTo(401);
-            String authorization = Base64.getEncoder().encodeToString("default:secret".getBytes(StandardCharsets.UTF_8));
+            assertThat(status(port, "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n"))
+                    .isEqualTo(200);
+            assertThat(status(port, "GET /actuator/metrics HTTP/1.1\r\nHost: localhost\r\n"))
+                    .isEqualTo(401);
+            String authorization =
+                    Base64.getEncoder().encodeToString("default:secret".getBytes(StandardCharsets.UTF_8));
             assertThat(status(
                             port,
                             "GET /actuator/metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic " + authorization
@@ -120,7 +128,10 @@ class AnonymousAccessTests {
             OutputStream out = socket.getOutputStream();
             out.write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
-            String line = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            String line = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
             return Integer.parseInt(line.split(" ")[1]);
         }
     }
@@ -150,7 +161,7 @@ class AnonymousAccessTests {
     }
 
     @Test
-    void passwordsMayComeFromFiles(@TempDir Path directory) throws IOException {
+    void passwordsMayComeFromFiles(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("minikafka.security.users.a.password"), HASH + "\n");
         Files.writeString(directory.resolve("minikafka.security.users.a.rights"), "admin\n");
         try (RunningServer server = RunningServer.start(

@@ -101,9 +101,11 @@ class DoorTlsTests {
 
     /** @param identity null for a client without a certificate */
     private ManagedChannel channel(PemFiles trusted, PemFiles identity) throws IOException {
-        SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(trusted.certificate().toFile());
+        SslContextBuilder tls =
+                GrpcSslContexts.forClient().trustManager(trusted.certificate().toFile());
         if (identity != null) {
-            tls.keyManager(identity.certificate().toFile(), identity.privateKey().toFile());
+            tls.keyManager(
+                    identity.certificate().toFile(), identity.privateKey().toFile());
         }
         return NettyChannelBuilder.forAddress("127.0.0.1", grpcPort())
                 .sslContext(tls.build())
@@ -128,7 +130,7 @@ class DoorTlsTests {
             produce(named, "readings");
             assertThatThrownBy(() -> produce(named, "orders")).hasMessageContaining("PERMISSION_DENIED");
             assertThatThrownBy(() -> produce(nameless, "readings")).hasMessageContaining("UNAUTHENTICATED");
-            assertThatThrownBy(() -> produce(untrusted, "readings")).hasMessageContaining("UNAVAILABLE");
+            assertThatThrownBy(() -> produce(untrusted, "readings")).hasMessageContaining("UNAUTHENTICATED");
             assertThatThrownBy(() -> produce(server.channel(), "readings"))
                     .as("without encryption")
                     .hasMessageContaining("UNAVAILABLE");
@@ -200,26 +202,23 @@ class DoorTlsTests {
         SSLContext remembering = context(first, device);
         assertThat(ping(remembering)).isEqualTo("+PONG");
         trust(other);
-        await().untilAsserted(() -> assertThat(ping(context(first, device))).isEqualTo("refused"));
-        assertThat(ping(remembering)).isEqualTo("refused");
-        assertThat(ping(context(first, other)))
-                .as("trusted, but no user")
-                .startsWith("-NOAUTH");
+        // Java's clients show no certificate of which the server says that it trusts none like it.
+        await().untilAsserted(() -> assertThat(ping(context(first, device))).startsWith("-NOAUTH"));
+        assertThat(ping(remembering)).startsWith("-NOAUTH");
+        assertThat(ping(context(first, other))).as("trusted, but no user").startsWith("-NOAUTH");
     }
 
-    private String ping(SSLContext context) {
+    private String ping(SSLContext context) throws IOException {
         try (Connection connection = new Connection(context, redisPort())) {
             return connection.call("PING");
-        } catch (IOException e) {
-            return "refused";
         }
     }
 
     private static String shownAt(int port) throws Exception {
         SSLContext either = context(null, null);
         try (Connection connection = new Connection(either, port)) {
-            X509Certificate shown = (X509Certificate)
-                    connection.socket.getSession().getPeerCertificates()[0];
+            X509Certificate shown =
+                    (X509Certificate) connection.socket.getSession().getPeerCertificates()[0];
             return shown.getSubjectX500Principal().getName();
         }
     }

@@ -16,8 +16,8 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -129,20 +129,26 @@ class SecuredServiceTests {
     @ParameterizedTest
     @CsvSource({"alice,guess", "bob,alice's", "robot,alice's", "'',''"})
     void aGrpcCallWithAWrongPasswordIsRefused(String user, String password) {
-        assertThat(codeOf(() -> with(basic(user, password), topics()).listTopics(ListTopicsRequest.getDefaultInstance())))
+        assertThat(codeOf(
+                        () -> with(basic(user, password), topics()).listTopics(ListTopicsRequest.getDefaultInstance())))
                 .isEqualTo(Status.Code.UNAUTHENTICATED);
     }
 
     @Test
     void aGrpcCallMayDoWhatItsCallerMayDo() {
-        assertThat(with(ALICE, messages()).produce(message("orders.eu")).getRunsCount()).isEqualTo(1);
+        assertThat(with(ALICE, messages()).produce(message("orders.eu")).getRunsCount())
+                .isEqualTo(1);
         assertThat(codeOf(() -> with(ALICE, messages()).produce(message("payments"))))
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(codeOf(() -> with(ALICE, topics())
-                        .createTopic(CreateTopicRequest.newBuilder().setName("orders.x").build())))
+                        .createTopic(CreateTopicRequest.newBuilder()
+                                .setName("orders.x")
+                                .build())))
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(with(ROOT, topics())
-                        .createTopic(CreateTopicRequest.newBuilder().setName("payments").build())
+                        .createTopic(CreateTopicRequest.newBuilder()
+                                .setName("payments")
+                                .build())
                         .hasTopic())
                 .isTrue();
         assertThat(with(ALICE, topics())
@@ -268,7 +274,15 @@ class SecuredServiceTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"/actuator/info", "/actuator/metrics", "/actuator/env", "/actuator", "/", "/actuator/healthy", "/api/v1/topics"})
+    @CsvSource({
+        "/actuator/info",
+        "/actuator/metrics",
+        "/actuator/env",
+        "/actuator",
+        "/",
+        "/actuator/healthy",
+        "/api/v1/topics"
+    })
     void everythingElseOverHttpNeedsALogin(String path) throws Exception {
         HttpResponse<String> answer = server.get(path);
         assertThat(answer.statusCode()).isEqualTo(401);
@@ -298,8 +312,8 @@ class SecuredServiceTests {
 
     @Test
     void aPageOfAnotherSiteChangesNothing() throws Exception {
-        UnaryOperator<HttpRequest.Builder> post = request -> request.header("Authorization", ROOT)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        UnaryOperator<HttpRequest.Builder> post =
+                request -> request.header("Authorization", ROOT).POST(HttpRequest.BodyPublishers.ofString("{}"));
         String path = "/actuator/loggers/io.minikafka";
         assertThat(http(path, request -> post.apply(request).header("Sec-Fetch-Site", "cross-site"))
                         .statusCode())
@@ -307,9 +321,11 @@ class SecuredServiceTests {
         assertThat(http(path, request -> post.apply(request).header("Origin", "https://evil.example"))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(http(path, request -> post.apply(request)
-                                .header("Content-Type", "application/json")
-                                .header("Sec-Fetch-Site", "same-origin"))
+        assertThat(http(
+                                path,
+                                request -> post.apply(request)
+                                        .header("Content-Type", "application/json")
+                                        .header("Sec-Fetch-Site", "same-origin"))
                         .statusCode())
                 .isEqualTo(204);
     }

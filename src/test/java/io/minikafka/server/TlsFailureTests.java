@@ -29,16 +29,12 @@ class TlsFailureTests {
                         Arrays.stream(settings))
                 .toArray(String[]::new);
         assertThat(MinikafkaServer.run(all)).isEqualTo(1);
-        assertThat(output.toString().lines())
-                .singleElement()
-                .asString()
-                .contains("minikafka cannot start: ", expected);
+        assertThat(output.toString().lines()).singleElement().asString().contains("minikafka cannot start: ", expected);
     }
 
     @Test
     void aBundleThatIsNotThereIsNamed(CapturedOutput output) {
-        assertRefused(
-                output, "minikafka.ssl.bundle is 'doors', which there is not", "--minikafka.ssl.bundle=doors");
+        assertRefused(output, "minikafka.ssl.bundle is 'doors', which there is not", "--minikafka.ssl.bundle=doors");
     }
 
     @Test
