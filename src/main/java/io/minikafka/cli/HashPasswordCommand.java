@@ -60,6 +60,9 @@ final class HashPasswordCommand implements Callable<Integer> {
 
     private String asked() {
         Console console = System.console();
+        if (console == null) {
+            throw new IllegalStateException("A terminal without a console");
+        }
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("Again: ");
         if (!Arrays.equals(first, second)) {

@@ -445,7 +445,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
             reject("NOAUTH Authentication required.");
         } else if (!command.accepts(request.size())) {
             reject(ErrorTexts.wrongNumberOfArguments(command));
-        } else if (!command.isPermittedTo(session().caller())) {
+        } else if (!command.isPermittedTo(session())) {
             reject(ErrorTexts.noPermission(session(), command));
         } else if (isTurnOf(command)) {
             lastCommand = command;

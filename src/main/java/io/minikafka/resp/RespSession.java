@@ -21,6 +21,7 @@ final class RespSession {
 
     private volatile Caller caller;
     private volatile boolean authenticated;
+    private volatile boolean administrator;
     private volatile RespVersion version = RespVersion.RESP2;
     private volatile @Nullable String name;
     private volatile String libraryName = "";
@@ -38,6 +39,7 @@ final class RespSession {
         this.local = text(local);
         this.caller = caller;
         this.authenticated = !caller.equals(Caller.STRANGER);
+        this.administrator = caller.isAdministrator();
         this.broker = broker;
     }
 
@@ -68,6 +70,11 @@ final class RespSession {
         return authenticated;
     }
 
+    /** Whether it may see and change what belongs to others. */
+    boolean isAdministrator() {
+        return administrator;
+    }
+
     /** Who uses the connection. */
     Caller caller() {
         return caller;
@@ -86,6 +93,7 @@ final class RespSession {
     void usedBy(Caller now, Broker view) {
         caller = now;
         authenticated = !now.equals(Caller.STRANGER);
+        administrator = now.isAdministrator();
         broker = view;
     }
 

@@ -28,7 +28,7 @@ final class Subcommands implements Command.Handler {
         if (!command.accepts(request.size())) {
             throw new CommandException(ErrorTexts.wrongNumberOfArguments(command));
         }
-        if (!command.isPermittedTo(connection.session().caller())) {
+        if (!command.isPermittedTo(connection.session())) {
             throw new CommandException(ErrorTexts.noPermission(connection.session(), command));
         }
         command.handler().execute(connection, request);
