@@ -1,5 +1,6 @@
 package io.minikafka.security;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Says who somebody is. No method blocks. Safe for use by many threads. */
@@ -23,6 +24,15 @@ public interface Authenticator {
                     : CompletableFuture.failedFuture(new Refusal(Refusal.Reason.WRONG));
         }
     };
+
+    /** One password for the default user, the only one, who may do everything. */
+    static Authenticator ofPassword(String password) {
+        return new Accounts(
+                List.of(Account.withAllRights(DEFAULT_USER, PasswordCheck.plain(password))),
+                new TokenTable(),
+                Runnable::run,
+                RefusalListener.NONE);
+    }
 
     /** Whether callers must say who they are before anything else. */
     boolean isRequired();

@@ -2,9 +2,7 @@ package io.minikafka.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minikafka.security.Account;
-import io.minikafka.security.PasswordCheck;
-import io.minikafka.security.TestAccounts;
+import io.minikafka.security.Authenticator;
 import org.junit.jupiter.api.Test;
 
 class AuthenticationTests extends RespFixture {
@@ -13,7 +11,7 @@ class AuthenticationTests extends RespFixture {
 
     @Override
     void change(TestRespDoor.Settings before) {
-        before.authenticator = TestAccounts.of(Account.withAllRights("default", PasswordCheck.plain("secret")));
+        before.authenticator = Authenticator.ofPassword("secret");
     }
 
     @Test
