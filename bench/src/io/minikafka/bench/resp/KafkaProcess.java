@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A Kafka broker as a process of its own, on a free port of loopback. */
-final class KafkaProcess implements AutoCloseable {
+public final class KafkaProcess implements AutoCloseable {
     private static final long GRACE_SECONDS = 20;
 
     private final Process process;
@@ -18,7 +18,7 @@ final class KafkaProcess implements AutoCloseable {
         this.address = address;
     }
 
-    static KafkaProcess start() throws IOException {
+    public static KafkaProcess start() throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx2g",
@@ -41,7 +41,7 @@ final class KafkaProcess implements AutoCloseable {
         throw new IOException("The Kafka broker did not start");
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A server that speaks the Redis protocol, as a process of its own on a free port of loopback. */
-final class RespServer implements AutoCloseable {
+public final class RespServer implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long RETRY_MILLIS = 50;
     private static final long GRACE_MILLIS = 20_000;
@@ -54,7 +54,7 @@ final class RespServer implements AutoCloseable {
     }
 
     /** Ours, from {@code -Dbench.jar} or the class path, with settings by the names they have in the environment. */
-    static RespServer ours(Map<String, String> environment) throws IOException {
+    public static RespServer ours(Map<String, String> environment) throws IOException {
         int port = freePort();
         int grpcPort = freePort();
         Path directory = ScratchDirectory.create();
@@ -118,11 +118,11 @@ final class RespServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int grpcPort() {
+    public int grpcPort() {
         return grpcPort;
     }
 

@@ -1,6 +1,9 @@
 package io.minikafka.cli;
 
 import io.minikafka.client.Consumer;
+import io.minikafka.client.GroupConsumer;
+import io.minikafka.client.GroupStart;
+import io.minikafka.client.GroupSubscription;
 import io.minikafka.client.MinikafkaClient;
 import io.minikafka.client.MinikafkaException;
 import io.minikafka.client.MinikafkaException.Kind;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Option;
             "  minikafka consume --topic orders --from latest --json",
             "  minikafka consume --topic orders --from -15m --no-follow",
             "  minikafka consume --topic orders --partition 2 --from 42 --max 10",
+            "  minikafka consume --topic orders --group billing",
             "  minikafka consume -host localhost:9999 -topic orders",
         })
 final class ConsumeCommand implements Callable<Integer> {
@@ -69,6 +73,12 @@ final class ConsumeCommand implements Callable<Integer> {
 
     @Option(names = "--partition", paramLabel = "NUMBER", description = "Only this partition, from 0 (default: all).")
     private @Nullable Integer partition;
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            description = "Read as a member of this consumer group, and acknowledge what is printed.")
+    private @Nullable String group;
 
     @Option(
             names = "--follow",
@@ -113,9 +123,12 @@ final class ConsumeCommand implements Callable<Integer> {
         if (max < 1) {
             throw connection.wrongUsage("--max is " + max + "; accepted is 1 or more");
         }
+        GroupSubscription membership = group == null ? null : membership(group);
         LimitedOutput output = new LimitedOutput(output(), max);
         try (MinikafkaClient client = connection.connect()) {
-            if (follow) {
+            if (membership != null) {
+                followAsMember(client, membership, output);
+            } else if (follow) {
                 follow(client, output);
             } else {
                 readToEnd(client, output);
@@ -125,6 +138,45 @@ final class ConsumeCommand implements Callable<Integer> {
             terminal.note(String.format(Locale.ROOT, "%,d messages", output.printed()));
         }
         return ExitCode.OK;
+    }
+
+    private GroupSubscription membership(String name) {
+        if (partition != null) {
+            throw connection.wrongUsage(
+                    "--partition does not go with --group: the members of a group share all partitions");
+        }
+        if (!follow) {
+            throw connection.wrongUsage(
+                    "--no-follow does not go with --group: the end is where other members read, too;"
+                            + " --max stops after so many messages");
+        }
+        if (name.isEmpty()) {
+            throw connection.wrongUsage("The name of the --group is empty; accepted is 1 to 255 bytes");
+        }
+        GroupSubscription membership = GroupSubscription.of(name, topic)
+                .withMember("minikafka consume")
+                .withStartAt(groupStart());
+        return max < membership.maxPollMessages() ? membership.withMaxPollMessages((int) max) : membership;
+    }
+
+    private GroupStart groupStart() {
+        if (start instanceof StartPosition.Earliest) {
+            return GroupStart.EARLIEST;
+        }
+        if (start instanceof StartPosition.Latest) {
+            return GroupStart.LATEST;
+        }
+        throw connection.wrongUsage("With --group, --from is for groups that are new, and is earliest or latest;"
+                + " others go on where they have got to");
+    }
+
+    private void followAsMember(MinikafkaClient client, GroupSubscription membership, LimitedOutput output)
+            throws IOException {
+        try (GroupConsumer member = client.join(membership)) {
+            GroupFollower follower = new GroupFollower(terminal, member, output);
+            terminal.interrupts().whenInterrupted(follower::stop);
+            follower.run(connection.timeout());
+        }
     }
 
     static String skippedText(long messages) {

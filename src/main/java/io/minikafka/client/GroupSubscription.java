@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     until it polls again
  * @param maxPollMessages bound on what one poll returns
  * @param prefetch bound on the messages that are fetched ahead of polls: they wait in this client's memory, and are not
- *     delivered to other members meanwhile
+ *     delivered to other members meanwhile. Over gRPC fewer, when they are so large that they would take more than
+ *     about 32 MiB
  */
 public record GroupSubscription(
         String group,

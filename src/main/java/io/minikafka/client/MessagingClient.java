@@ -25,6 +25,11 @@ public interface MessagingClient extends AutoCloseable {
      */
     GroupConsumer join(GroupSubscription subscription);
 
+    /** Whether messages can have headers; the Redis protocol knows none, and its producers refuse them. */
+    default boolean supportsHeaders() {
+        return true;
+    }
+
     /**
      * Asks the server whether it serves.
      *

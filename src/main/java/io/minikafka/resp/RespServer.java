@@ -9,15 +9,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -58,12 +52,11 @@ public final class RespServer {
         this.settings = settings;
         this.tls = tls;
         this.door = door(broker, settings);
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Transport transport = Transport.best();
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
-        this.eventLoops =
-                new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("minikafka-resp", true), io);
-        this.listener = listen(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+        this.eventLoops = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("minikafka-resp", true), transport.io());
+        this.listener = listen(transport.listener());
     }
 
     private static Door door(Broker broker, RespServerSettings settings) {

@@ -21,6 +21,7 @@ class ClientExamplesTests {
     private TestServer server;
     private MinikafkaClient client;
     private long savedPosition;
+    private volatile boolean running = true;
 
     @BeforeEach
     void start() {
@@ -37,7 +38,10 @@ class ClientExamplesTests {
     @Test
     void everyExampleOfTheDocumentStandsHere() {
         DocumentExamples.assertCompiled(
-                DocumentExamples.of(Path.of("docs", "clients.md"), "java"), 9, "client/ClientExamplesTests.java");
+                DocumentExamples.of(Path.of("docs", "clients.md"), "java"),
+                12,
+                "client/ClientExamplesTests.java",
+                "client/redis/RedisExampleTests.java");
     }
 
     /** Compiled only: there is no service at that address. */
@@ -135,6 +139,43 @@ class ClientExamplesTests {
         client.produce("orders", List.of(ProducerMessage.utf8("a")));
         await().until(() -> subscription.position() == 1);
         assertThat(handled).containsExactly("0 a");
+    }
+
+    @Test
+    void consumingInAGroup() {
+        client.produce("orders", List.of(ProducerMessage.utf8("a"), ProducerMessage.utf8("b")));
+        CompletableFuture<Void> worker = CompletableFuture.runAsync(this::work);
+        await().until(() -> client.groups().list().contains("billing")
+                && client.groups().describe("billing").partitions().stream().allMatch(each -> each.lag() == 0));
+        running = false;
+        worker.join();
+        assertThat(handled).containsExactly("0 a", "1 b");
+        assertThat(client.groups().describe("billing").members()).isEmpty();
+    }
+
+    private void work() {
+        try (GroupConsumer consumer = client.join(GroupSubscription.of("billing", "orders"))) {
+            while (running) {
+                List<ConsumedMessage> messages = consumer.poll(Duration.ofSeconds(5));
+                for (ConsumedMessage message : messages) {
+                    handle(message.offset(), message.text());
+                }
+                consumer.acknowledge(messages);
+            }
+        }
+    }
+
+    @Test
+    void subscribingAGroup() {
+        GroupSubscription subscription = GroupSubscription.of("billing", "orders", "returns")
+                .withMember("worker-1")
+                .withStartAt(GroupStart.LATEST)
+                .withMaxPollMessages(100)
+                .withMaxPollInterval(Duration.ofMinutes(1));
+        GroupConsumer consumer = client.join(subscription);
+        assertThat(consumer.poll(Duration.ZERO)).isEmpty();
+        await().until(() -> client.groups().list().contains("billing"));
+        assertThat(client.groups().describe("billing").members().get(0).name()).isEqualTo("worker-1");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Base64;
 
 /** A certificate that signs itself, for loopback, made by the JDK's own tool. */
 public record PemFiles(Path certificate, Path privateKey) {
-    private static final String PASSWORD = "only-for-this-test";
+    static final String PASSWORD = "only-for-this-test";
 
     public static PemFiles generate(Path directory, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
@@ -53,6 +53,17 @@ public record PemFiles(Path certificate, Path privateKey) {
                         directory.resolve(name + ".key"),
                         "PRIVATE KEY",
                         keys.getKey(name, PASSWORD.toCharArray()).getEncoded()));
+    }
+
+    /** A store with the certificate as trusted one, and with its key under {@link #PASSWORD}. */
+    KeyStore keys() throws IOException, GeneralSecurityException {
+        String name = certificate.getFileName().toString().replace(".crt", "");
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(certificate.resolveSibling(name + ".p12"))) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        keys.setCertificateEntry("trusted", keys.getCertificate(name));
+        return keys;
     }
 
     private static Path write(Path file, String type, byte[] content) throws IOException {

@@ -50,7 +50,7 @@ public final class TestServer implements AutoCloseable {
         this(store, StoreLimits.DEFAULT, builder -> builder);
     }
 
-    TestServer(MessageStore store, StoreLimits limits, UnaryOperator<NettyServerBuilder> settings) {
+    public TestServer(MessageStore store, StoreLimits limits, UnaryOperator<NettyServerBuilder> settings) {
         this(store, limits, GroupOptions.DEFAULT, settings);
     }
 

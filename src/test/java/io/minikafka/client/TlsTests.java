@@ -15,8 +15,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +80,27 @@ class TlsTests {
         try (MinikafkaClient client =
                 MinikafkaClient.builder(server.target()).tls(tls).build()) {
             assertFails(Kind.UNAVAILABLE, () -> client.produce("t", List.of(ProducerMessage.utf8("secret"))));
+        }
+    }
+
+    @Test
+    void keysAndTrustMayComeFromElsewhere() throws Exception {
+        KeyStore clientKeys = clientFiles.keys();
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(clientKeys, PemFiles.PASSWORD.toCharArray());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(serverFiles.keys());
+        try (MinikafkaClient client =
+                MinikafkaClient.builder(server.target()).tls(keys, trust).build()) {
+            assertThat(client.producer("t").send(new byte[1]).offset()).isZero();
+        }
+        try (MinikafkaClient client =
+                MinikafkaClient.builder(server.target()).tls(null, trust).build()) {
+            assertFails(Kind.UNAVAILABLE, () -> client.topics().list());
+        }
+        try (MinikafkaClient client =
+                MinikafkaClient.builder(server.target()).tls(keys, null).build()) {
+            assertFails(Kind.UNAVAILABLE, () -> client.topics().list());
         }
     }
 

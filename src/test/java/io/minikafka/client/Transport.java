@@ -5,7 +5,8 @@ import java.util.function.Function;
 
 /** The protocols that a {@link MessagingClient} may speak: its callers must not have to know which. */
 public enum Transport {
-    GRPC(GrpcFixture::new);
+    GRPC(GrpcFixture::new),
+    REDIS(RedisFixture::new);
 
     private final Function<Settings, TransportFixture> start;
 

@@ -1,0 +1,3 @@
+package com.example.greetings;
+
+record Greeting(String to, String text) {}
