@@ -38,8 +38,9 @@ class ArchitectureTests {
             Map.entry("broker", Set.of("store", "group")),
             Map.entry("v1", Set.of()),
             Map.entry("protocol", Set.of()),
-            Map.entry("grpc", Set.of("broker", "group", "store", "v1", "protocol")),
-            Map.entry("resp", Set.of("broker", "group", "store")),
+            Map.entry("security", Set.of("broker", "group", "store")),
+            Map.entry("grpc", Set.of("security", "broker", "group", "store", "v1", "protocol")),
+            Map.entry("resp", Set.of("security", "broker", "group", "store")),
             Map.entry("kafka", Set.of("broker", "group", "store")),
             Map.entry("kafka.export", Set.of("kafka", "group", "store", "store.segment", "client")),
             Map.entry("client", Set.of("v1")),
@@ -52,6 +53,7 @@ class ArchitectureTests {
                             "grpc",
                             "resp",
                             "kafka",
+                            "security",
                             "broker",
                             "group",
                             "store",
@@ -105,6 +107,24 @@ class ArchitectureTests {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..", "org.jspecify.annotations..", "io.minikafka.store..", "io.minikafka.group..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whoMayDoWhatNeedsNoFramework() {
+        classes()
+                .that()
+                .resideInAPackage("io.minikafka.security")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax..",
+                        "org.jspecify.annotations..",
+                        "io.minikafka.security",
+                        "io.minikafka.broker",
+                        "io.minikafka.group",
+                        "io.minikafka.store")
                 .check(CLASSES);
     }
 

@@ -18,6 +18,7 @@ final class Commands {
             new Entry(TopicsCommand.NAME, TopicsCommand.PURPOSE, () -> TopicsCommand.class),
             new Entry(HealthCommand.NAME, HealthCommand.PURPOSE, () -> HealthCommand.class),
             new Entry(ExportCommand.NAME, ExportCommand.PURPOSE, () -> ExportCommand.class),
+            new Entry(HashPasswordCommand.NAME, HashPasswordCommand.PURPOSE, () -> HashPasswordCommand.class),
             new Entry(BenchCommand.NAME, BenchCommand.PURPOSE, () -> BenchCommand.class),
             new Entry(COMPLETION, "Prints a completion script for bash and zsh.", () -> GenerateCompletion.class));
 

@@ -1,5 +1,6 @@
 package io.minikafka.cli;
 
+import io.minikafka.client.Credentials;
 import io.minikafka.client.MinikafkaClient;
 import io.minikafka.client.MinikafkaClientBuilder;
 import io.minikafka.client.Tls;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +40,10 @@ final class ConnectionOptions {
     @Option(names = "--tls", description = "Encrypt the connection; implied by the options below.")
     private boolean encrypted;
 
-    @Option(names = "--tls-trust", paramLabel = "FILE", description = "Certificates to trust, PEM (default: Java's).")
+    @Option(
+            names = {"--tls-trust", "--ca"},
+            paramLabel = "FILE",
+            description = "Certificates to trust, PEM (default: Java's).")
     private @Nullable Path trust;
 
     @Option(names = "--tls-certificate", paramLabel = "FILE", description = "Certificate chain to show, PEM.")
@@ -46,6 +51,9 @@ final class ConnectionOptions {
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key, PEM (PKCS#8).")
     private @Nullable Path key;
+
+    @Mixin
+    private final LoginOptions login = new LoginOptions();
 
     /** A client of that service. */
     MinikafkaClient connect() {
@@ -59,6 +67,10 @@ final class ConnectionOptions {
             MinikafkaClientBuilder builder = MinikafkaClient.builder(target).requestTimeout(timeout);
             if (encrypted || trust != null || certificate != null || key != null) {
                 builder.tls(new Tls(trust, certificate, key));
+            }
+            Credentials credentials = login.credentials(System.getenv());
+            if (credentials != null) {
+                builder.credentials(credentials);
             }
             return builder.build();
         } catch (IllegalArgumentException wrong) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Unmatched;
         footerHeading = "%nExamples:%n",
         footer = {
             "  minikafka",
-            "  minikafka server --minikafka.host=0.0.0.0:9999 --minikafka.retention-time=7d",
+            "  minikafka server --minikafka.host=127.0.0.1:9998 --minikafka.retention-time=7d",
             "  MINIKAFKA_ROOT_DIR= minikafka server                keep messages in memory only",
             "",
             "The settings are listed in README.md; each can also be set in the environment.",

@@ -62,7 +62,7 @@ public final class CompatibilityService extends MiniKafkaGrpc.MiniKafkaImplBase 
                     TopicName topic = TopicName.of(request.getTopic().getTopic());
                     Message message =
                             Message.of(ByteStrings.toBytes(request.getPayload().getPayload()));
-                    return broker.produce(topic, List.of(message), Placement.SOLE);
+                    return CallBroker.of(broker).produce(topic, List.of(message), Placement.SOLE);
                 },
                 result -> number(result.runs().get(0).firstOffset() + 1));
     }
@@ -74,9 +74,10 @@ public final class CompatibilityService extends MiniKafkaGrpc.MiniKafkaImplBase 
                 () -> {
                     TopicName topic = TopicName.of(request.getTopic());
                     long readFrom = Integer.toUnsignedLong(request.getReadFrom().getMsgNumber());
-                    return broker.partitionCount(topic).thenCompose(partitions -> {
+                    Broker view = CallBroker.of(broker);
+                    return view.partitionCount(topic).thenCompose(partitions -> {
                         requireOne(topic, partitions);
-                        return poll(new TopicPartition(topic, 0), readFrom);
+                        return poll(view, new TopicPartition(topic, 0), readFrom);
                     });
                 },
                 reply -> reply);
@@ -91,23 +92,24 @@ public final class CompatibilityService extends MiniKafkaGrpc.MiniKafkaImplBase 
         }
     }
 
-    private CompletableFuture<PollResponse> poll(TopicPartition partition, long readFrom) {
+    private CompletableFuture<PollResponse> poll(Broker view, TopicPartition partition, long readFrom) {
         // The first protocol's clients poll from 0 or from nothing to get what there is.
         Start start = readFrom == 0 ? new Start.Earliest() : new Start.AtOffset(readFrom - 1);
         int bytes = limits.defaultPollBytes();
-        return broker.fetch(partition, start, new FetchLimits(MOST_PAYLOADS, bytes), Duration.ZERO)
+        return view.fetch(partition, start, new FetchLimits(MOST_PAYLOADS, bytes), Duration.ZERO)
                 .handle((result, failure) -> failure == null
                         ? CompletableFuture.completedFuture(encode(result, readFrom, bytes))
-                        : afterFailure(partition, readFrom, failure))
+                        : afterFailure(view, partition, readFrom, failure))
                 .thenCompose(Function.identity());
     }
 
-    private CompletableFuture<PollResponse> afterFailure(TopicPartition partition, long readFrom, Throwable failure) {
+    private CompletableFuture<PollResponse> afterFailure(
+            Broker view, TopicPartition partition, long readFrom, Throwable failure) {
         BrokerException refused = BrokerException.in(failure);
         if (refused instanceof DamagedMessagesException damaged) {
             // This protocol has no room for the news, and a client would ask for the same number for ever.
             log.warn("Poll passes over damaged messages: {}", damaged.getMessage());
-            return poll(partition, damaged.nextReadable() + 1);
+            return poll(view, partition, damaged.nextReadable() + 1);
         }
         if (refused != null && refused.code() == Code.OFFSET_OUT_OF_RANGE && readFrom > 0) {
             // Past the end there is nothing, which is no error here.

@@ -50,8 +50,8 @@ public final class ConsumerService implements BindableService {
     }
 
     private StreamObserver<ConsumeRequest> consume(StreamObserver<byte[]> caller) {
-        ConsumeStream stream =
-                new ConsumeStream(broker, limits, (ServerCallStreamObserver<byte[]>) caller, open::remove);
+        ConsumeStream stream = new ConsumeStream(
+                CallBroker.of(broker), limits, (ServerCallStreamObserver<byte[]>) caller, open::remove);
         open.add(stream);
         stream.start();
         if (draining) {

@@ -25,7 +25,7 @@ public final class GroupService extends GroupServiceGrpc.GroupServiceImplBase {
     public void listGroups(ListGroupsRequest request, StreamObserver<ListGroupsResponse> caller) {
         UnaryReply.send(
                 caller,
-                broker::groups,
+                () -> CallBroker.of(broker).groups(),
                 groups -> ListGroupsResponse.newBuilder()
                         .addAllNames(groups.stream().map(GroupName::value).toList())
                         .build());
@@ -35,7 +35,7 @@ public final class GroupService extends GroupServiceGrpc.GroupServiceImplBase {
     public void describeGroup(DescribeGroupRequest request, StreamObserver<DescribeGroupResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.describeGroup(GroupName.of(request.getGroup())),
+                () -> CallBroker.of(broker).describeGroup(GroupName.of(request.getGroup())),
                 group -> DescribeGroupResponse.newBuilder()
                         .setGroup(GroupConversion.of(group))
                         .build());
@@ -45,7 +45,8 @@ public final class GroupService extends GroupServiceGrpc.GroupServiceImplBase {
     public void resetOffsets(ResetOffsetsRequest request, StreamObserver<ResetOffsetsResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.resetOffsets(GroupName.of(request.getGroup()), GroupConversion.toReset(request)),
+                () -> CallBroker.of(broker)
+                        .resetOffsets(GroupName.of(request.getGroup()), GroupConversion.toReset(request)),
                 group -> ResetOffsetsResponse.newBuilder()
                         .setGroup(GroupConversion.of(group))
                         .build());
@@ -55,7 +56,7 @@ public final class GroupService extends GroupServiceGrpc.GroupServiceImplBase {
     public void deleteGroup(DeleteGroupRequest request, StreamObserver<DeleteGroupResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.deleteGroup(GroupName.of(request.getGroup())),
+                () -> CallBroker.of(broker).deleteGroup(GroupName.of(request.getGroup())),
                 nothing -> DeleteGroupResponse.getDefaultInstance());
     }
 }

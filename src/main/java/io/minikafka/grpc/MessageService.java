@@ -72,7 +72,7 @@ public final class MessageService implements BindableService {
     private void produce(ProduceBatch batch, StreamObserver<ProduceResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.produce(TopicName.of(batch.topic()), batch.messages(), batch.placement()),
+                () -> CallBroker.of(broker).produce(TopicName.of(batch.topic()), batch.messages(), batch.placement()),
                 MessageService::response);
     }
 
@@ -86,7 +86,7 @@ public final class MessageService implements BindableService {
     }
 
     private StreamObserver<ProduceBatch> produceStream(StreamObserver<ProduceStreamResponse> caller) {
-        return ProducePipeline.open(broker, (ServerCallStreamObserver<ProduceStreamResponse>) caller);
+        return ProducePipeline.open(CallBroker.of(broker), (ServerCallStreamObserver<ProduceStreamResponse>) caller);
     }
 
     private void poll(PollRequest request, StreamObserver<EncodedMessages> caller) {
@@ -98,12 +98,14 @@ public final class MessageService implements BindableService {
                         throw GrpcFailures.invalidArgument("max_wait is " + ProtoTime.toDuration(request.getMaxWait())
                                 + "; accepted is 0 or more");
                     }
-                    return broker.fetch(
-                            new TopicPartition(TopicName.of(request.getTopic()), request.getPartition()),
-                            MessageConversion.toStart(request.getStart()),
-                            new FetchLimits(
-                                    limits.messages(request.getMaxMessages()), limits.pollBytes(request.getMaxBytes())),
-                            LongPoll.wait(ProtoTime.toDuration(request.getMaxWait())));
+                    return CallBroker.of(broker)
+                            .fetch(
+                                    new TopicPartition(TopicName.of(request.getTopic()), request.getPartition()),
+                                    MessageConversion.toStart(request.getStart()),
+                                    new FetchLimits(
+                                            limits.messages(request.getMaxMessages()),
+                                            limits.pollBytes(request.getMaxBytes())),
+                                    LongPoll.wait(ProtoTime.toDuration(request.getMaxWait())));
                 },
                 result -> EncodedMessages.of(result, limits.pollBytes(request.getMaxBytes())));
     }
@@ -113,7 +115,7 @@ public final class MessageService implements BindableService {
         try {
             int maxBytes = limits.pushBytes(request.getMaxBytes());
             new Subscription(
-                            broker,
+                            CallBroker.of(broker),
                             new TopicPartition(TopicName.of(request.getTopic()), request.getPartition()),
                             MessageConversion.toStart(request.getStart()),
                             new FetchLimits(limits.messages(request.getMaxMessages()), maxBytes),

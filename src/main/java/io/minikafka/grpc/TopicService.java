@@ -27,8 +27,8 @@ public final class TopicService extends TopicServiceGrpc.TopicServiceImplBase {
     public void createTopic(CreateTopicRequest request, StreamObserver<CreateTopicResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.createTopic(
-                        TopicName.of(request.getName()), TopicConversion.toChange(request.getSettings())),
+                () -> CallBroker.of(broker)
+                        .createTopic(TopicName.of(request.getName()), TopicConversion.toChange(request.getSettings())),
                 topic -> CreateTopicResponse.newBuilder()
                         .setTopic(TopicConversion.of(topic))
                         .build());
@@ -38,8 +38,8 @@ public final class TopicService extends TopicServiceGrpc.TopicServiceImplBase {
     public void updateTopic(UpdateTopicRequest request, StreamObserver<UpdateTopicResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.updateTopic(
-                        TopicName.of(request.getName()), TopicConversion.toChange(request.getSettings())),
+                () -> CallBroker.of(broker)
+                        .updateTopic(TopicName.of(request.getName()), TopicConversion.toChange(request.getSettings())),
                 topic -> UpdateTopicResponse.newBuilder()
                         .setTopic(TopicConversion.of(topic))
                         .build());
@@ -49,7 +49,7 @@ public final class TopicService extends TopicServiceGrpc.TopicServiceImplBase {
     public void deleteTopic(DeleteTopicRequest request, StreamObserver<DeleteTopicResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.deleteTopic(TopicName.of(request.getName())),
+                () -> CallBroker.of(broker).deleteTopic(TopicName.of(request.getName())),
                 nothing -> DeleteTopicResponse.getDefaultInstance());
     }
 
@@ -57,7 +57,7 @@ public final class TopicService extends TopicServiceGrpc.TopicServiceImplBase {
     public void listTopics(ListTopicsRequest request, StreamObserver<ListTopicsResponse> caller) {
         UnaryReply.send(
                 caller,
-                broker::topics,
+                () -> CallBroker.of(broker).topics(),
                 topics -> ListTopicsResponse.newBuilder()
                         .addAllNames(topics.stream().map(TopicName::value).toList())
                         .build());
@@ -67,7 +67,7 @@ public final class TopicService extends TopicServiceGrpc.TopicServiceImplBase {
     public void describeTopic(DescribeTopicRequest request, StreamObserver<DescribeTopicResponse> caller) {
         UnaryReply.send(
                 caller,
-                () -> broker.describeTopic(TopicName.of(request.getName())),
+                () -> CallBroker.of(broker).describeTopic(TopicName.of(request.getName())),
                 topic -> DescribeTopicResponse.newBuilder()
                         .setTopic(TopicConversion.of(topic))
                         .build());

@@ -1,6 +1,7 @@
 package io.minikafka.resp;
 
 import io.minikafka.resp.Command.Flag;
+import io.minikafka.security.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,11 +76,20 @@ final class ClientCommands {
             throw new CommandException(ErrorTexts.SYNTAX);
         }
         boolean any = request.size() == 2 || request.is(3, "NORMAL");
-        String lines = connections.all().stream()
+        String lines = visibleTo(connection).stream()
                 .filter(each -> any)
                 .map(each -> line(each.session()) + "\n")
                 .collect(Collectors.joining());
         connection.reply(out -> out.verbatim(lines));
+    }
+
+    /** Those of the same caller; those who administer the service see all. */
+    private List<RespConnection> visibleTo(RespConnection connection) {
+        Caller caller = connection.session().caller();
+        return connections.all().stream()
+                .filter(each ->
+                        caller.isAdministrator() || each.session().caller().equals(caller))
+                .toList();
     }
 
     private static String line(RespSession session) {
@@ -89,14 +99,14 @@ final class ClientCommands {
                 + TimeUnit.NANOSECONDS.toSeconds(session.ageNanos()) + " idle="
                 + TimeUnit.NANOSECONDS.toSeconds(session.idleNanos())
                 + " flags=N db=0 sub=0 psub=0 ssub=0 multi=-1 cmd=" + session.lastCommand() + " user="
-                + (session.isAuthenticated() ? Authenticator.DEFAULT_USER : "(unauthenticated)") + " redir=-1 resp="
+                + session.user() + " redir=-1 resp="
                 + (session.version() == RespVersion.RESP3 ? 3 : 2) + " lib-name=" + session.libraryName() + " lib-ver="
                 + session.libraryVersion();
     }
 
     private void kill(RespConnection connection, Request request) {
         if (request.size() == 3) {
-            List<RespConnection> found = matching("ADDR", request.text(2));
+            List<RespConnection> found = matching(visibleTo(connection), "ADDR", request.text(2));
             if (found.isEmpty()) {
                 throw new CommandException("ERR No such client");
             }
@@ -107,7 +117,7 @@ final class ClientCommands {
         if (request.size() % 2 != 0) {
             throw new CommandException(ErrorTexts.SYNTAX);
         }
-        List<RespConnection> found = new ArrayList<>(connections.all());
+        List<RespConnection> found = new ArrayList<>(visibleTo(connection));
         boolean skipMe = true;
         for (int i = 2; i < request.size(); i += 2) {
             if (request.is(i, "SKIPME")) {
@@ -116,7 +126,7 @@ final class ClientCommands {
                 }
                 skipMe = request.is(i + 1, "YES");
             } else {
-                found.retainAll(matching(request.text(i).toUpperCase(Locale.ROOT), request.text(i + 1)));
+                found.retainAll(matching(found, request.text(i).toUpperCase(Locale.ROOT), request.text(i + 1)));
             }
         }
         if (skipMe) {
@@ -126,7 +136,7 @@ final class ClientCommands {
         found.forEach(each -> close(each, connection));
     }
 
-    private List<RespConnection> matching(String filter, String value) {
+    private static List<RespConnection> matching(List<RespConnection> all, String filter, String value) {
         return switch (filter) {
             case "ID" -> {
                 String notPositive = "ERR client-id should be greater than 0";
@@ -134,19 +144,17 @@ final class ClientCommands {
                 if (id <= 0) {
                     throw new CommandException(notPositive);
                 }
-                RespConnection found = connections.find(id);
-                yield found == null ? List.of() : List.of(found);
+                yield all.stream().filter(each -> each.session().id() == id).toList();
             }
             case "ADDR" ->
-                connections.all().stream()
-                        .filter(each -> each.session().peer().equals(value))
-                        .toList();
+                all.stream().filter(each -> each.session().peer().equals(value)).toList();
             case "LADDR" ->
-                connections.all().stream()
+                all.stream()
                         .filter(each -> each.session().local().equals(value))
                         .toList();
-            case "USER" -> value.equals(Authenticator.DEFAULT_USER) ? List.copyOf(connections.all()) : List.of();
-            case "TYPE" -> value.equalsIgnoreCase("normal") ? List.copyOf(connections.all()) : List.of();
+            case "USER" ->
+                all.stream().filter(each -> each.session().user().equals(value)).toList();
+            case "TYPE" -> value.equalsIgnoreCase("normal") ? all : List.of();
             default -> throw new CommandException(ErrorTexts.SYNTAX);
         };
     }

@@ -1,6 +1,7 @@
 package io.minikafka.resp;
 
 import io.minikafka.group.GroupName;
+import org.jspecify.annotations.Nullable;
 
 /** How a connection gets its name, and with it its group. */
 final class ClientNaming {
@@ -19,8 +20,27 @@ final class ClientNaming {
      * @throws CommandException when the name is illegal, or the connection is a group's member already
      */
     void name(RespConnection connection, String name, Reply named) {
+        GroupIdentity wanted = wanted(connection.session(), name);
+        if (wanted == null) {
+            connection.reply(named);
+        } else {
+            take(connection, wanted, named, connection.replies().await(new PendingReply(connection)));
+        }
+    }
+
+    /** The same where the reply has its place already. */
+    void name(RespConnection connection, String name, Reply named, PendingReply reply) {
+        GroupIdentity wanted = wanted(connection.session(), name);
+        if (wanted == null) {
+            reply.complete(named);
+        } else {
+            take(connection, wanted, named, reply);
+        }
+    }
+
+    /** Whom it is to be in which group; null for a name for people, which it then has. */
+    private static @Nullable GroupIdentity wanted(RespSession session, String name) {
         check(name);
-        RespSession session = connection.session();
         GroupIdentity current = session.identity();
         GroupIdentity wanted = GroupIdentity.of(name);
         if (current != null && !current.equals(wanted)) {
@@ -28,10 +48,13 @@ final class ClientNaming {
         }
         if (wanted == null) {
             session.name(name.isEmpty() ? null : name);
-            connection.reply(named);
-            return;
         }
-        PendingReply reply = connection.replies().await(new PendingReply(connection));
+        return wanted;
+    }
+
+    private void take(RespConnection connection, GroupIdentity wanted, Reply named, PendingReply reply) {
+        String name = wanted.toString();
+        RespSession session = connection.session();
         names.take(name, session).thenAccept(isTaken -> {
             boolean handled =
                     connection.loop().execute(() -> reply.complete(outcome(connection, wanted, isTaken, named)));

@@ -31,6 +31,8 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
         NO_AUTH,
         /** Never shown to {@code MONITOR}. */
         SKIP_MONITOR,
+        /** For those only who administer the service: it shows or changes what belongs to others. */
+        NEEDS_ADMINISTRATOR,
         BLOCKING,
         WRITE,
         READONLY,
@@ -44,7 +46,7 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
 
         /** Whether Redis has such a flag. */
         boolean isPublic() {
-            return this != PIPELINED && this != TELLS_FAILURES;
+            return this != PIPELINED && this != TELLS_FAILURES && this != NEEDS_ADMINISTRATOR;
         }
     }
 
@@ -54,6 +56,11 @@ record Command(String name, int arity, Set<Flag> flags, String group, String sum
 
     boolean has(Flag flag) {
         return flags.contains(flag);
+    }
+
+    /** In this order, so that where there are no users it costs a read of a variable. */
+    boolean isPermittedTo(RespSession session) {
+        return session.isAdministrator() || !has(Flag.NEEDS_ADMINISTRATOR);
     }
 
     boolean accepts(int arguments) {

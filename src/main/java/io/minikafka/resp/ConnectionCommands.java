@@ -1,7 +1,10 @@
 package io.minikafka.resp;
 
 import io.minikafka.resp.Command.Flag;
+import io.minikafka.security.Authenticator;
+import io.minikafka.security.Caller;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What connections begin and end with, as with Redis. */
@@ -10,16 +13,17 @@ final class ConnectionCommands {
     static final String REDIS_VERSION = "7.2.0";
 
     private static final String GROUP = "connection";
-    private static final String WRONG_PASSWORD = "WRONGPASS invalid username-password pair or user is disabled.";
 
     private final Authenticator authenticator;
     private final ClientNaming naming;
     private final Monitors monitors;
+    private final Login login;
 
     ConnectionCommands(Authenticator authenticator, ClientNaming naming, Monitors monitors) {
         this.authenticator = authenticator;
         this.naming = naming;
         this.monitors = monitors;
+        this.login = new Login(authenticator);
     }
 
     List<Command> all() {
@@ -83,7 +87,7 @@ final class ConnectionCommands {
         monitors.remove(connection);
         connection.leaveGroup();
         connection.session().name(null);
-        connection.authenticated(!authenticator.isRequired());
+        connection.usedBy(connection.callerAtFirst());
         connection.reply(out -> {
             speak(connection, out, RespVersion.RESP2);
             out.simple("RESET");
@@ -100,22 +104,26 @@ final class ConnectionCommands {
                             + "Are you sure your configuration is correct?");
         }
         String user = request.size() == 2 ? Authenticator.DEFAULT_USER : request.text(1);
-        authenticate(connection, user, request.text(request.size() - 1));
-        connection.ok();
-    }
-
-    private void authenticate(RespConnection connection, String user, String password) {
-        if (!authenticator.accepts(user, password)) {
-            throw new CommandException(WRONG_PASSWORD);
-        }
-        connection.authenticated(true);
+        CompletableFuture<Caller> caller = login.caller(connection, user, request.text(request.size() - 1));
+        Reply ok = out -> out.simple("OK");
+        login.begin(connection, caller, () -> connection.reply(ok), reply -> reply.complete(ok));
     }
 
     private void hello(RespConnection connection, Request request) {
         RespVersion version = request.size() == 1 ? connection.session().version() : version(request.text(1));
         HelloOptions options = HelloOptions.of(request);
+        Reply greeting = out -> {
+            speak(connection, out, version);
+            greet(connection.session(), out);
+        };
         if (options.user() != null && options.password() != null) {
-            authenticate(connection, options.user(), options.password());
+            CompletableFuture<Caller> caller = login.caller(connection, options.user(), options.password());
+            login.begin(
+                    connection,
+                    caller,
+                    () -> greet(connection, options.name(), greeting),
+                    reply -> greet(connection, options.name(), greeting, reply));
+            return;
         }
         if (!connection.session().isAuthenticated()) {
             throw new CommandException(
@@ -123,14 +131,22 @@ final class ConnectionCommands {
                             + "HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the "
                             + "RESP protocol version at the same time");
         }
-        Reply greeting = out -> {
-            speak(connection, out, version);
-            greet(connection.session(), out);
-        };
-        if (options.name() == null) {
+        greet(connection, options.name(), greeting);
+    }
+
+    private void greet(RespConnection connection, @Nullable String name, Reply greeting) {
+        if (name == null) {
             connection.reply(greeting);
         } else {
-            naming.name(connection, options.name(), greeting);
+            naming.name(connection, name, greeting);
+        }
+    }
+
+    private void greet(RespConnection connection, @Nullable String name, Reply greeting, PendingReply reply) {
+        if (name == null) {
+            reply.complete(greeting);
+        } else {
+            naming.name(connection, name, greeting, reply);
         }
     }
 

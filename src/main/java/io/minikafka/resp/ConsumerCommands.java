@@ -1,6 +1,5 @@
 package io.minikafka.resp;
 
-import io.minikafka.broker.Broker;
 import io.minikafka.broker.Delivery;
 import io.minikafka.broker.GroupListener;
 import io.minikafka.broker.GroupMember;
@@ -21,13 +20,11 @@ final class ConsumerCommands {
     static final String BLPOP = "blpop";
     static final String RPUSH = "rpush";
 
-    private final Broker broker;
     private final TimeoutUnit timeoutUnit;
     private final Map<String, String> defaults;
     private final RespStatistics statistics;
 
-    ConsumerCommands(Broker broker, RespServerSettings settings, RespStatistics statistics) {
-        this.broker = broker;
+    ConsumerCommands(RespServerSettings settings, RespStatistics statistics) {
         this.timeoutUnit = settings.timeoutUnit();
         this.defaults = settings.consumerDefaults();
         this.statistics = statistics;
@@ -113,7 +110,8 @@ final class ConsumerCommands {
             throw new CommandException(
                     "CONS Failed to register Consumer '" + id + "' for Client '" + identity + "': " + e.getMessage());
         }
-        CompletableFuture<GroupMember> joining = Asked.of(() -> broker.joinGroup(group, spec, GroupListener.NONE));
+        CompletableFuture<GroupMember> joining =
+                Asked.of(() -> connection.session().broker().joinGroup(group, spec, GroupListener.NONE));
         PendingReply reply = connection.replies().await(new PendingReply(connection));
         joining.whenComplete((member, failure) -> {
             boolean handled = connection.loop().execute(() -> joined(connection, id, reply, timeout, member, failure));

@@ -1,8 +1,11 @@
 package io.minikafka.resp;
 
+import io.minikafka.security.BrokerViews;
+
 /** What the connections of one server share. Safe for use by many threads. */
 record Door(
         RespServerSettings settings,
+        BrokerViews views,
         CommandTable table,
         Connections connections,
         ClientNames names,

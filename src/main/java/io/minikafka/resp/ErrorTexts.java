@@ -15,6 +15,10 @@ final class ErrorTexts {
         return "ERR wrong number of arguments for '" + command.name() + "' command";
     }
 
+    static String noPermission(RespSession session, Command command) {
+        return "NOPERM User " + session.user() + " has no permissions to run the '" + command.name() + "' command";
+    }
+
     static String unknownCommand(Request request) {
         StringBuilder arguments = new StringBuilder();
         for (int i = 1; i < request.size() && arguments.length() < MOST_SHOWN; i++) {

@@ -1,6 +1,5 @@
 package io.minikafka.resp;
 
-import io.minikafka.broker.Broker;
 import io.minikafka.resp.Command.Flag;
 import io.minikafka.store.Message;
 import io.minikafka.store.StoreException;
@@ -12,13 +11,11 @@ import java.util.concurrent.CompletableFuture;
 final class ProducerCommands {
     static final String RPUSHX = "rpushx";
 
-    private final Broker broker;
     private final StoreLimits limits;
     private final Acknowledge acknowledge;
     private final RespStatistics statistics;
 
-    ProducerCommands(Broker broker, RespServerSettings settings, RespStatistics statistics) {
-        this.broker = broker;
+    ProducerCommands(RespServerSettings settings, RespStatistics statistics) {
         this.limits = settings.limits();
         this.acknowledge = settings.acknowledge();
         this.statistics = statistics;
@@ -65,7 +62,8 @@ final class ProducerCommands {
             open.add(message);
             return;
         }
-        ProduceBatch batch = new ProduceBatch(connection, broker, acknowledge, statistics, target.topic());
+        ProduceBatch batch =
+                new ProduceBatch(connection, connection.session().broker(), acknowledge, statistics, target.topic());
         batch.add(message);
         connection.begin(batch);
         connection.replies().expect(batch);

@@ -1,12 +1,19 @@
 package io.minikafka.resp;
 
 import io.minikafka.resp.Command.Flag;
+import io.minikafka.security.Caller;
+import io.minikafka.security.CommonName;
+import io.minikafka.security.Credentials;
+import io.minikafka.security.Origin;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +46,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     private final ReplyQueue replies;
     private final Deliveries deliveries;
 
+    private Caller callerAtFirst;
     private @Nullable ChannelHandlerContext context;
     private @Nullable RespSession session;
     private @Nullable LoopTasks loop;
@@ -60,6 +68,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         deliveries = new Deliveries(door.statistics(), door.deliveryErrors(), () -> loop().wake());
         decoder = new RequestDecoder(
                 door.decoderLimits(!door.settings().authenticator().isRequired()));
+        callerAtFirst = door.settings().authenticator().withoutCredentials();
         patience = new OutputPatience(door.settings().outputTimeout());
     }
 
@@ -125,10 +134,25 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The tighter limits of the protocol end, or begin again. */
-    void authenticated(boolean now) {
-        session().authenticated(now);
-        decoder.limits(door.decoderLimits(now));
+    /**
+     * Serves this caller from now on; the tighter limits of the protocol end, or begin again. What another one had a right
+     * to ends: its membership in a group, and watching others.
+     */
+    void usedBy(Caller caller) {
+        RespSession current = session();
+        if (!caller.equals(current.caller()) && current.consumer() != null) {
+            leaveGroup();
+        }
+        if (!caller.isAdministrator()) {
+            door.monitors().remove(this);
+        }
+        current.usedBy(caller, door.views().of(caller));
+        decoder.limits(door.decoderLimits(current.isAuthenticated()));
+    }
+
+    /** Whom a new connection like this one is used by. */
+    Caller callerAtFirst() {
+        return callerAtFirst;
     }
 
     /** Executes nothing more, and closes once all replies are sent. */
@@ -201,7 +225,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
                 door.connections().nextId(),
                 ctx.channel().remoteAddress(),
                 ctx.channel().localAddress(),
-                !door.settings().authenticator().isRequired());
+                callerAtFirst,
+                door.views().of(callerAtFirst));
         replies.opened(ctx.alloc(), session);
         if (!door.connections().add(session().id(), this)) {
             if (door.connections().isEnding()) {
@@ -257,8 +282,29 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The client's certificate was verified: who it names uses the connection, unless a command says otherwise. */
+    private void certified(ChannelHandlerContext ctx) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        String name = tls == null ? null : CommonName.of(tls.engine().getSession());
+        if (name == null || !door.settings().authenticator().isRequired()) {
+            return;
+        }
+        door.settings()
+                .authenticator()
+                .authenticate(
+                        new Credentials.Certificate(name),
+                        new Origin(Origin.Door.REDIS, session().peer()))
+                .thenAccept(caller -> loop().execute(() -> {
+                    callerAtFirst = caller;
+                    usedBy(caller);
+                }));
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            certified(ctx);
+        }
         if (event instanceof IdleStateEvent) {
             boolean waits =
                     !replies.isEmpty() || held != null || door.monitors().isWatching(this);
@@ -271,10 +317,9 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         // Connections break; that is no news.
-        LOG.log(
-                failure instanceof IOException ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
-                "A connection failed",
-                failure);
+        boolean isTheirs = failure instanceof IOException
+                || (failure instanceof DecoderException && failure.getCause() instanceof IOException);
+        LOG.log(isTheirs ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR, "A connection failed", failure);
         ctx.close();
     }
 
@@ -400,6 +445,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
             reject("NOAUTH Authentication required.");
         } else if (!command.accepts(request.size())) {
             reject(ErrorTexts.wrongNumberOfArguments(command));
+        } else if (!command.isPermittedTo(session())) {
+            reject(ErrorTexts.noPermission(session(), command));
         } else if (isTurnOf(command)) {
             lastCommand = command;
             execute(command, request);

@@ -1,6 +1,7 @@
 package io.minikafka.resp;
 
 import io.minikafka.broker.Broker;
+import io.minikafka.security.BrokerViews;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -11,6 +12,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class RespServer {
     private static final int MOST_THREADS = 8;
 
     private final RespServerSettings settings;
+    private final @Nullable SslContext tls;
     private final Door door;
     private final EventLoopGroup eventLoops;
     private final Channel listener;
@@ -38,7 +41,16 @@ public final class RespServer {
 
     /** @throws IOException when it cannot listen at the address */
     public RespServer(Broker broker, RespServerSettings settings) throws IOException {
+        this(broker, settings, null);
+    }
+
+    /**
+     * @param tls encrypts connections; asked for an engine by each new one. Null for none
+     * @throws IOException when it cannot listen at the address
+     */
+    public RespServer(Broker broker, RespServerSettings settings, @Nullable SslContext tls) throws IOException {
         this.settings = settings;
+        this.tls = tls;
         this.door = door(broker, settings);
         Transport transport = Transport.best();
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
@@ -55,14 +67,22 @@ public final class RespServer {
         Monitors monitors = new Monitors(statistics);
         InfoReport info = new InfoReport(settings, connections, statistics);
         List<Command> commands = new ArrayList<>();
-        commands.addAll(new ProducerCommands(broker, settings, statistics).all());
-        commands.addAll(new ConsumerCommands(broker, settings, statistics).all());
-        commands.addAll(new TopicCommands(broker, statistics).all());
+        commands.addAll(new ProducerCommands(settings, statistics).all());
+        commands.addAll(new ConsumerCommands(settings, statistics).all());
+        commands.addAll(new TopicCommands(statistics).all());
         commands.addAll(new ConnectionCommands(settings.authenticator(), naming, monitors).all());
         commands.addAll(new ClientCommands(connections, naming).all());
         commands.addAll(new ServerCommands(settings, info, monitors, statistics).all());
         CommandTable table = new CommandCommands(commands).table();
-        return new Door(settings, table, connections, names, monitors, new DeliveryErrorLog(), statistics);
+        return new Door(
+                settings,
+                new BrokerViews(broker),
+                table,
+                connections,
+                names,
+                monitors,
+                new DeliveryErrorLog(),
+                statistics);
     }
 
     private Channel listen(Class<? extends ServerChannel> type) throws IOException {
@@ -96,6 +116,9 @@ public final class RespServer {
         if (!settings.idleTimeout().isZero()) {
             channel.pipeline()
                     .addLast(new IdleStateHandler(0, 0, settings.idleTimeout().toNanos(), TimeUnit.NANOSECONDS));
+        }
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         channel.pipeline().addLast(new RespConnection(door));
     }

@@ -1,5 +1,6 @@
 package io.minikafka.resp;
 
+import io.minikafka.security.Authenticator;
 import io.minikafka.store.InvalidArgumentException;
 import io.minikafka.store.StoreLimits;
 import java.net.InetSocketAddress;

@@ -1,5 +1,8 @@
 package io.minikafka.resp;
 
+import io.minikafka.broker.Broker;
+import io.minikafka.security.Authenticator;
+import io.minikafka.security.Caller;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,9 @@ final class RespSession {
     private final ProduceTargets targets = new ProduceTargets();
     private final Acks acks = new Acks();
 
+    private volatile Caller caller;
     private volatile boolean authenticated;
+    private volatile boolean administrator;
     private volatile RespVersion version = RespVersion.RESP2;
     private volatile @Nullable String name;
     private volatile String libraryName = "";
@@ -24,14 +29,18 @@ final class RespSession {
     private volatile String lastCommand = "NULL";
     private volatile long lastUsedNanos = createdNanos;
 
+    private Broker broker;
     private @Nullable GroupIdentity identity;
     private @Nullable Consumer consumer;
 
-    RespSession(long id, SocketAddress peer, SocketAddress local, boolean authenticated) {
+    RespSession(long id, SocketAddress peer, SocketAddress local, Caller caller, Broker broker) {
         this.id = id;
         this.peer = text(peer);
         this.local = text(local);
-        this.authenticated = authenticated;
+        this.caller = caller;
+        this.authenticated = !caller.equals(Caller.STRANGER);
+        this.administrator = caller.isAdministrator();
+        this.broker = broker;
     }
 
     private static String text(SocketAddress address) {
@@ -61,8 +70,31 @@ final class RespSession {
         return authenticated;
     }
 
-    void authenticated(boolean now) {
-        authenticated = now;
+    /** Whether it may see and change what belongs to others. */
+    boolean isAdministrator() {
+        return administrator;
+    }
+
+    /** Who uses the connection. */
+    Caller caller() {
+        return caller;
+    }
+
+    /** The same as Redis would name it. */
+    String user() {
+        return caller.equals(Caller.ANONYMOUS) ? Authenticator.DEFAULT_USER : caller.name();
+    }
+
+    /** The broker as the caller may use it. */
+    Broker broker() {
+        return broker;
+    }
+
+    void usedBy(Caller now, Broker view) {
+        caller = now;
+        authenticated = !now.equals(Caller.STRANGER);
+        administrator = now.isAdministrator();
+        broker = view;
     }
 
     /** Of the reply that is written next. */

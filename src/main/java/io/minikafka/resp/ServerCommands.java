@@ -29,7 +29,13 @@ final class ServerCommands {
                 "config",
                 List.of(
                         Command.of("config|get", -3, GROUP, "Returns settings that clients look for", this::getConfig),
-                        Command.of("config|resetstat", 2, GROUP, "Sets the counters to 0", this::resetStatistics)));
+                        Command.of(
+                                "config|resetstat",
+                                2,
+                                GROUP,
+                                "Sets the counters to 0",
+                                this::resetStatistics,
+                                Flag.NEEDS_ADMINISTRATOR)));
         return List.of(
                 Command.of("info", -1, GROUP, "Describes the server", this::info, Flag.READONLY),
                 Command.of("config", -2, GROUP, "Returns settings that clients look for", config, Flag.ADMIN),
@@ -39,7 +45,8 @@ final class ServerCommands {
                         GROUP,
                         "Shows every command of every connection from now on",
                         this::monitor,
-                        Flag.ADMIN));
+                        Flag.ADMIN,
+                        Flag.NEEDS_ADMINISTRATOR));
     }
 
     private void info(RespConnection connection, Request request) {

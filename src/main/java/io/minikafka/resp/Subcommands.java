@@ -28,6 +28,9 @@ final class Subcommands implements Command.Handler {
         if (!command.accepts(request.size())) {
             throw new CommandException(ErrorTexts.wrongNumberOfArguments(command));
         }
+        if (!command.isPermittedTo(connection.session())) {
+            throw new CommandException(ErrorTexts.noPermission(connection.session(), command));
+        }
         command.handler().execute(connection, request);
     }
 }

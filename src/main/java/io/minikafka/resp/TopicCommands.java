@@ -1,6 +1,5 @@
 package io.minikafka.resp;
 
-import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerException;
 import io.minikafka.resp.Command.Flag;
 import io.minikafka.store.StoreException;
@@ -26,11 +25,9 @@ final class TopicCommands {
     /** A cluster's own, which are nobody's business. */
     private static final Set<String> INTERNAL = Set.of("__consumer_offsets", "__transaction_state");
 
-    private final Broker broker;
     private final RespStatistics statistics;
 
-    TopicCommands(Broker broker, RespStatistics statistics) {
-        this.broker = broker;
+    TopicCommands(RespStatistics statistics) {
         this.statistics = statistics;
     }
 
@@ -43,7 +40,14 @@ final class TopicCommands {
                 command("exists", -2, "Counts those keys that exist", this::exists),
                 command("llen", 2, "Counts a topic's retained messages", this::length),
                 command("hgetall", -1, "Returns the counters: HGETALL stats", this::counters),
-                Command.of("del", -1, GROUP, "Sets the counters to 0: DEL stats", this::reset, Flag.WRITE));
+                Command.of(
+                        "del",
+                        -1,
+                        GROUP,
+                        "Sets the counters to 0: DEL stats",
+                        this::reset,
+                        Flag.WRITE,
+                        Flag.NEEDS_ADMINISTRATOR));
     }
 
     private static Command command(String name, int arity, String summary, Command.Handler handler) {
@@ -55,7 +59,7 @@ final class TopicCommands {
         if (request.size() != 2 || !pattern.equals(PREFIX)) {
             throw new CommandException("ERR Expected argument to be 'topics:', got " + ErrorTexts.shown(pattern));
         }
-        replyWith(connection, keys(), keys -> out -> bulks(out, keys));
+        replyWith(connection, keys(connection), keys -> out -> bulks(out, keys));
     }
 
     private void scan(RespConnection connection, Request request) {
@@ -79,7 +83,7 @@ final class TopicCommands {
             }
         }
         String pattern = lists ? match : "";
-        replyWith(connection, keys(), keys -> {
+        replyWith(connection, keys(connection), keys -> {
             List<String> matching =
                     keys.stream().filter(key -> Glob.matches(pattern, key)).toList();
             return out -> {
@@ -95,7 +99,7 @@ final class TopicCommands {
     }
 
     private void count(RespConnection connection, Request request) {
-        replyWith(connection, keys(), keys -> out -> out.integer(keys.size()));
+        replyWith(connection, keys(connection), keys -> out -> out.integer(keys.size()));
     }
 
     private void type(RespConnection connection, Request request) {
@@ -104,7 +108,7 @@ final class TopicCommands {
             connection.reply(out -> out.simple("hash"));
             return;
         }
-        replyWith(connection, describe(key), topic -> out -> out.simple(topic.isEmpty() ? "none" : "list"));
+        replyWith(connection, describe(connection, key), topic -> out -> out.simple(topic.isEmpty() ? "none" : "list"));
     }
 
     private void exists(RespConnection connection, Request request) {
@@ -112,7 +116,7 @@ final class TopicCommands {
         for (int i = 1; i < request.size(); i++) {
             asked.add(request.text(i));
         }
-        replyWith(connection, keys(), keys -> {
+        replyWith(connection, keys(connection), keys -> {
             Set<String> all = Set.copyOf(keys);
             long found = asked.stream()
                     .filter(key -> key.equals(STATS) || all.contains(key))
@@ -122,7 +126,7 @@ final class TopicCommands {
     }
 
     private void length(RespConnection connection, Request request) {
-        replyWith(connection, describe(request.text(1)), topic -> {
+        replyWith(connection, describe(connection, request.text(1)), topic -> {
             long retained = topic.stream()
                     .flatMap(description -> description.partitions().stream())
                     .mapToLong(partition -> partition.logEndOffset() - partition.logStartOffset())
@@ -156,8 +160,11 @@ final class TopicCommands {
         }
     }
 
-    private CompletableFuture<List<String>> keys() {
-        return broker.topics()
+    private static CompletableFuture<List<String>> keys(RespConnection connection) {
+        return connection
+                .session()
+                .broker()
+                .topics()
                 .thenApply(topics -> topics.stream()
                         .map(TopicName::value)
                         .filter(name -> !INTERNAL.contains(name))
@@ -166,12 +173,12 @@ final class TopicCommands {
     }
 
     /** The topic of that key, or none. */
-    private CompletableFuture<List<TopicDescription>> describe(String key) {
+    private static CompletableFuture<List<TopicDescription>> describe(RespConnection connection, String key) {
         TopicName topic = topic(key);
         if (topic == null) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return broker.describeTopic(topic).handle((description, failure) -> {
+        return connection.session().broker().describeTopic(topic).handle((description, failure) -> {
             if (failure == null) {
                 return List.of(description);
             }

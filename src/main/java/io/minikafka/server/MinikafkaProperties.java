@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationFormat;
 import org.springframework.boot.convert.DurationStyle;
@@ -36,6 +37,8 @@ import org.springframework.validation.annotation.Validated;
  * @param metrics What is measured for monitoring.
  * @param resp The Redis door.
  * @param shutdown How the service ends.
+ * @param security Who may use the service.
+ * @param ssl How the doors encrypt.
  */
 @Validated
 @ConfigurationProperties(prefix = "minikafka", ignoreUnknownFields = false)
@@ -66,7 +69,9 @@ public record MinikafkaProperties(
         @DefaultValue @Valid Kafka kafka,
         @DefaultValue @Valid Metrics metrics,
         @DefaultValue @Valid Resp resp,
-        @DefaultValue @Valid Shutdown shutdown) {
+        @DefaultValue @Valid Shutdown shutdown,
+        @DefaultValue @NestedConfigurationProperty SecurityProperties security,
+        @DefaultValue @NestedConfigurationProperty SslProperties ssl) {
 
     /** What holds for every message. */
     StoreLimits storeLimits() {
@@ -237,7 +242,7 @@ public record MinikafkaProperties(
      * @param enabled Whether there is one.
      * @param address Where it listens; 0.0.0.0 for all interfaces.
      * @param port The port it listens on; 0 for any free one.
-     * @param password What clients must authenticate with; empty for nothing.
+     * @param password What the user "default" logs in with, who may do everything; empty for no such user.
      * @param maxConnections Connections beyond are told so and closed.
      * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a reply; 0 for never.
      * @param outputBuffer Connections with more bytes unsent are not served until their clients read; one reply always

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.validation.BindValidatio
 import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
@@ -27,6 +29,9 @@ import org.springframework.validation.ObjectError;
 /** Says about a wrong setting, in one line, its name, its value, where that comes from and what is accepted. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+    /** The last words of names whose values are nobody's business. */
+    private static final Set<String> SECRETS = Set.of("password", "value", "sha256");
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException failure) {
         return new FailureAnalysis(describe(failure), null, failure);
@@ -79,11 +84,16 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
                 .filter(property -> property.getName().equals(name))
                 .findFirst()
                 .map(PropertyFailureAnalyzer::named)
-                .orElseGet(() -> name + " is '" + field.getRejectedValue() + "'");
+                .orElseGet(() -> name + " is '" + shown(name, field.getRejectedValue()) + "'");
     }
 
     private static String named(ConfigurationProperty property) {
-        return property.getName() + " is '" + property.getValue() + "'" + from(property.getOrigin());
+        return property.getName() + " is '" + shown(property.getName(), property.getValue()) + "'"
+                + from(property.getOrigin());
+    }
+
+    private static @Nullable Object shown(ConfigurationPropertyName name, @Nullable Object value) {
+        return SECRETS.contains(name.getLastElement(Form.UNIFORM)) ? "(not shown)" : value;
     }
 
     private static String from(@Nullable Origin origin) {

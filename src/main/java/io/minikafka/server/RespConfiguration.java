@@ -1,8 +1,8 @@
 package io.minikafka.server;
 
 import io.minikafka.broker.Broker;
-import io.minikafka.resp.Authenticator;
 import io.minikafka.resp.RespServerSettings;
+import io.minikafka.security.Authenticator;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +19,8 @@ class RespConfiguration {
     @ConditionalOnBooleanProperty(name = "minikafka.resp.enabled", matchIfMissing = true)
     RespDoor respDoor(
             Broker broker,
+            Authenticator authenticator,
+            ObjectProvider<DoorTls> tls,
             MinikafkaProperties properties,
             ObjectProvider<BuildProperties> build,
             ObjectProvider<ConsumerDefaults> consumerDefaults) {
@@ -42,7 +44,12 @@ class RespConfiguration {
                         .findFirst()
                         .map(ConsumerDefaults::settings)
                         .orElse(Map.of()),
-                resp.password().isEmpty() ? Authenticator.NONE : Authenticator.ofPassword(resp.password()));
-        return new RespDoor(broker, settings, properties.shutdown().gracePeriod());
+                authenticator);
+        DoorTls encryption = tls.getIfAvailable();
+        return new RespDoor(
+                broker,
+                settings,
+                encryption == null ? null : encryption.ofRedis(),
+                properties.shutdown().gracePeriod());
     }
 }

@@ -3,6 +3,7 @@ package io.minikafka.server;
 import io.minikafka.broker.Broker;
 import io.minikafka.resp.RespServer;
 import io.minikafka.resp.RespServerSettings;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,12 +15,15 @@ import org.springframework.context.SmartLifecycle;
 final class RespDoor implements SmartLifecycle {
     private final Broker broker;
     private final RespServerSettings settings;
+    private final @Nullable SslContext tls;
     private final Duration gracePeriod;
     private volatile @Nullable RespServer server;
 
-    RespDoor(Broker broker, RespServerSettings settings, Duration gracePeriod) {
+    /** @param tls null for none */
+    RespDoor(Broker broker, RespServerSettings settings, @Nullable SslContext tls, Duration gracePeriod) {
         this.broker = broker;
         this.settings = settings;
+        this.tls = tls;
         this.gracePeriod = gracePeriod;
     }
 
@@ -36,7 +40,7 @@ final class RespDoor implements SmartLifecycle {
     @Override
     public void start() {
         try {
-            server = new RespServer(broker, settings);
+            server = new RespServer(broker, settings, tls);
         } catch (IOException e) {
             InetSocketAddress address = settings.address();
             throw new ListenFailedException(

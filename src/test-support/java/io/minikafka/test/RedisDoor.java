@@ -2,10 +2,10 @@ package io.minikafka.test;
 
 import io.minikafka.broker.Broker;
 import io.minikafka.resp.Acknowledge;
-import io.minikafka.resp.Authenticator;
 import io.minikafka.resp.RespServer;
 import io.minikafka.resp.RespServerSettings;
 import io.minikafka.resp.TimeoutUnit;
+import io.minikafka.security.Authenticator;
 import io.minikafka.store.StoreLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;

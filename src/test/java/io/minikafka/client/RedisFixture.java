@@ -4,7 +4,7 @@ import io.minikafka.broker.Broker;
 import io.minikafka.client.redis.RedisMinikafkaClient;
 import io.minikafka.client.redis.TestRedisDoor;
 import io.minikafka.group.RememberedOffsets;
-import io.minikafka.resp.Authenticator;
+import io.minikafka.security.Authenticator;
 import io.minikafka.store.memory.InMemoryMessageStore;
 import java.util.function.UnaryOperator;
 

@@ -2,6 +2,7 @@ package io.minikafka.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.security.Authenticator;
 import org.junit.jupiter.api.Test;
 
 class AuthenticationTests extends RespFixture {

@@ -7,6 +7,7 @@ import io.minikafka.broker.LocalBroker;
 import io.minikafka.group.OffsetLog;
 import io.minikafka.group.VolatileOffsetLog;
 import io.minikafka.grpc.TestStore;
+import io.minikafka.security.Authenticator;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicSettings;

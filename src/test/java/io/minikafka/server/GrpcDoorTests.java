@@ -50,6 +50,7 @@ class GrpcDoorTests {
         try (var context = application.run(
                         "--spring.profiles.active=memory",
                         "--minikafka.host=" + host + ":0",
+                        "--minikafka.security.allow-anonymous=true",
                         "--minikafka.resp.port=0",
                         "--server.port=0");
                 Socket socket = new Socket()) {

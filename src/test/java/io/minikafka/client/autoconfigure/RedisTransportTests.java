@@ -12,7 +12,7 @@ import io.minikafka.client.redis.TestRedisDoor;
 import io.minikafka.client.spring.MinikafkaListener;
 import io.minikafka.client.spring.MinikafkaTemplate;
 import io.minikafka.group.RememberedOffsets;
-import io.minikafka.resp.Authenticator;
+import io.minikafka.security.Authenticator;
 import io.minikafka.store.StoreLimits;
 import io.minikafka.store.memory.InMemoryMessageStore;
 import java.time.Clock;

@@ -9,7 +9,7 @@ import io.minikafka.client.GroupSubscription;
 import io.minikafka.client.MessagingClient;
 import io.minikafka.client.ProducerMessage;
 import io.minikafka.group.GroupName;
-import io.minikafka.resp.Authenticator;
+import io.minikafka.security.Authenticator;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -12,7 +12,7 @@ import io.minikafka.client.HealthStatus;
 import io.minikafka.client.MinikafkaException;
 import io.minikafka.client.MinikafkaException.Kind;
 import io.minikafka.client.ProducerMessage;
-import io.minikafka.resp.Authenticator;
+import io.minikafka.security.Authenticator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

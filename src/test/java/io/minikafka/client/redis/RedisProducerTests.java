@@ -14,7 +14,7 @@ import io.minikafka.client.Producer;
 import io.minikafka.client.ProducerMessage;
 import io.minikafka.client.ProducerOptions;
 import io.minikafka.client.RecordMetadata;
-import io.minikafka.resp.Authenticator;
+import io.minikafka.security.Authenticator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
