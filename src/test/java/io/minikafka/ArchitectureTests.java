@@ -40,6 +40,7 @@ class ArchitectureTests {
             Map.entry("protocol", Set.of()),
             Map.entry("grpc", Set.of("broker", "group", "store", "v1", "protocol")),
             Map.entry("resp", Set.of("broker", "group", "store")),
+            Map.entry("http", Set.of("broker", "group", "store")),
             Map.entry("kafka", Set.of("broker", "group", "store")),
             Map.entry("kafka.export", Set.of("kafka", "group", "store", "store.segment", "client")),
             Map.entry("client", Set.of("v1")),
@@ -51,6 +52,7 @@ class ArchitectureTests {
                     Set.of(
                             "grpc",
                             "resp",
+                            "http",
                             "kafka",
                             "broker",
                             "group",
@@ -115,11 +117,23 @@ class ArchitectureTests {
                 .resideOutsideOfPackages(
                         "io.minikafka.server..",
                         "io.minikafka.cli..",
+                        "io.minikafka.http..",
                         "io.minikafka.client.spring..",
                         "io.minikafka.client.autoconfigure..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theHttpDoorKnowsSpringsWebPartsButNoContext() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.minikafka.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.context..", "org.springframework.boot..")
                 .check(CLASSES);
     }
 

@@ -1,0 +1,115 @@
+package io.minikafka.server;
+
+import io.minikafka.broker.Broker;
+import io.minikafka.http.ApiConfigurer;
+import io.minikafka.http.ApiJson;
+import io.minikafka.http.BodyLimit;
+import io.minikafka.http.Durations;
+import io.minikafka.http.GroupController;
+import io.minikafka.http.HttpApi;
+import io.minikafka.http.HttpSettings;
+import io.minikafka.http.OpenApiDocument;
+import io.minikafka.http.OverviewController;
+import io.minikafka.http.ProblemAdvice;
+import io.minikafka.http.ProduceController;
+import io.minikafka.http.ReadController;
+import io.minikafka.http.TailController;
+import io.minikafka.http.Tails;
+import io.minikafka.http.TopicController;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The HTTP door. Without it there are health, info and metrics only. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "minikafka.http.enabled", matchIfMissing = true)
+class HttpConfiguration {
+    private static final Durations DURATIONS = DurationFormat::parse;
+
+    @Bean
+    HttpSettings httpSettings(MinikafkaProperties properties) {
+        return properties.httpSettings();
+    }
+
+    @Bean
+    ApiJson apiJson(HttpSettings settings) {
+        return new ApiJson(settings, DURATIONS);
+    }
+
+    @Bean
+    Tails tails(Broker broker, HttpSettings settings, ApiJson json, ScheduledExecutorService waitTimer) {
+        return new Tails(broker, settings, json, waitTimer);
+    }
+
+    @Bean
+    TailDrain tailDrain(Tails tails) {
+        return new TailDrain(tails);
+    }
+
+    @Bean
+    ApiConfigurer apiConfigurer(HttpSettings settings, ApiJson json, Tails tails) {
+        return new ApiConfigurer(settings, json, DURATIONS, tails);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit(HttpSettings settings) {
+        FilterRegistrationBean<BodyLimit> filter = new FilterRegistrationBean<>(new BodyLimit(settings));
+        filter.addUrlPatterns(HttpApi.ALL);
+        return filter;
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice() {
+        return new ProblemAdvice();
+    }
+
+    @Bean
+    ProblemErrorController problemErrorController() {
+        return new ProblemErrorController();
+    }
+
+    @Bean
+    TopicController topicController(Broker broker, HttpSettings settings) {
+        return new TopicController(broker, settings);
+    }
+
+    @Bean
+    OverviewController overviewController(Broker broker, HttpSettings settings, Clock clock) {
+        return new OverviewController(broker, settings, clock);
+    }
+
+    @Bean
+    ProduceController produceController(Broker broker, HttpSettings settings) {
+        return new ProduceController(broker, settings);
+    }
+
+    @Bean
+    ReadController readController(Broker broker, HttpSettings settings) {
+        return new ReadController(broker, settings);
+    }
+
+    @Bean
+    TailController tailController(Broker broker, HttpSettings settings) {
+        return new TailController(broker, settings);
+    }
+
+    @Bean
+    GroupController groupController(Broker broker, HttpSettings settings) {
+        return new GroupController(broker, settings);
+    }
+
+    @Bean
+    OpenApiDocument openApiDocument(ObjectProvider<BuildProperties> build) {
+        return new OpenApiDocument(build.stream()
+                .map(BuildProperties::getVersion)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("unknown"));
+    }
+}
