@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /** What the OpenAPI document says beyond what the controllers do: whose it is, and how failures look. */
@@ -42,11 +43,18 @@ public final class OpenApiDocument implements OpenApiCustomizer {
         document.components(components);
         ModelConverters.getInstance(true).read(Problem.class).forEach(components::addSchemas);
         if (document.getPaths() != null) {
-            document.getPaths().values().forEach(path -> path.readOperations().forEach(OpenApiDocument::addProblem));
+            document.getPaths().values().forEach(path -> path.readOperations().forEach(OpenApiDocument::complete));
         }
     }
 
-    private static void addProblem(Operation operation) {
+    private static void complete(Operation operation) {
+        if (operation.getRequestBody() != null) {
+            MediaType bytes = operation.getRequestBody().getContent().get("application/octet-stream");
+            if (bytes != null) {
+                bytes.schema(
+                        new Schema<>().type("string").types(Set.of("string")).format("binary"));
+            }
+        }
         operation
                 .getResponses()
                 .addApiResponse(

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ final class Tail implements WriteListener {
     private final ApiJson json;
     private final Executor executor;
     private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final Consumer<Tail> atEnd;
     private final Steps steps = new Steps(this::step);
     private final List<TailPartition> partitions;
 
@@ -47,10 +50,9 @@ final class Tail implements WriteListener {
     private volatile boolean draining;
     private volatile boolean broken;
     private volatile int grownTo;
+    private volatile boolean started;
 
     // From here on only touched in steps, which do not overlap.
-    private @Nullable ServletOutputStream out;
-    private Runnable atEnd = () -> {};
     private byte[] event;
     private int written;
     private boolean unflushed;
@@ -58,23 +60,32 @@ final class Tail implements WriteListener {
     private boolean ended;
     private int turn;
 
-    Tail(Broker broker, TailPlan plan, TailSettings settings, ApiJson json, Executor executor, AsyncContext context) {
+    /** @param atEnd told once, when nothing more will be sent */
+    Tail(
+            Broker broker,
+            TailPlan plan,
+            TailSettings settings,
+            ApiJson json,
+            Executor executor,
+            AsyncContext context,
+            ServletOutputStream out,
+            Consumer<Tail> atEnd) {
         this.broker = broker;
         this.plan = plan;
         this.settings = settings;
         this.json = json;
         this.executor = executor;
         this.context = context;
+        this.out = out;
+        this.atEnd = atEnd;
         partitions = new ArrayList<>(plan.partitions());
         event = EventText.opening(id(), RETRY_MILLIS);
     }
 
-    /** @param whenOver run once, when nothing more will be sent */
-    void start(ServletOutputStream output, Runnable whenOver) {
-        out = output;
-        atEnd = whenOver;
-        // The container says, on a thread of its own, when it can take something.
-        output.setWriteListener(this);
+    /** The container says, on a thread of its own, when it can take something. */
+    void start() {
+        started = true;
+        out.setWriteListener(this);
     }
 
     @Override
@@ -112,7 +123,7 @@ final class Tail implements WriteListener {
 
     /** Whether another step can follow at once. */
     private boolean step() {
-        if (ended || out == null) {
+        if (ended || !started) {
             return false;
         }
         try {
@@ -164,7 +175,7 @@ final class Tail implements WriteListener {
     private void end() {
         ended = true;
         partitions.forEach(TailPartition::cancel);
-        atEnd.run();
+        atEnd.accept(this);
         try {
             context.complete();
         } catch (IllegalStateException e) {

@@ -24,18 +24,17 @@ public final class Tails implements AutoCloseable {
     private final Broker broker;
     private final TailSettings settings;
     private final ApiJson json;
-    private final ScheduledExecutorService timer;
+    private final ScheduledFuture<?> heartbeats;
     private final ThreadPoolExecutor executor;
     private final Semaphore places;
     private final Set<Tail> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    /** @param timer only tells when a heartbeat is due */
+    /** @param timer only tells when heartbeats are due */
     public Tails(Broker broker, HttpSettings settings, ApiJson json, ScheduledExecutorService timer) {
         this.broker = broker;
         this.settings = settings.tails();
         this.json = json;
-        this.timer = timer;
         places = new Semaphore(this.settings.maxTails());
         AtomicInteger number = new AtomicInteger();
         executor = new ThreadPoolExecutor(
@@ -51,6 +50,9 @@ public final class Tails implements AutoCloseable {
                 },
                 // After close() no tail has anybody to tell.
                 new ThreadPoolExecutor.DiscardPolicy());
+        long interval = this.settings.heartbeat().toNanos();
+        heartbeats = timer.scheduleAtFixedRate(
+                () -> open.forEach(Tail::heartbeat), interval, interval, TimeUnit.NANOSECONDS);
     }
 
     /** How many there are. */
@@ -60,6 +62,10 @@ public final class Tails implements AutoCloseable {
 
     /** @throws HttpProblemException when there are as many as there may be */
     void start(TailPlan plan, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("HEAD")) {
+            setHeaders(response);
+            return;
+        }
         if (draining) {
             throw StoreFailures.shuttingDown();
         }
@@ -68,25 +74,35 @@ public final class Tails implements AutoCloseable {
                     ProblemType.TOO_BUSY,
                     "There are " + settings.maxTails() + " live tails, the limit (minikafka.http.tail.max-tails)");
         }
+        try {
+            open(plan, request.startAsync(), response);
+        } catch (IOException | RuntimeException e) {
+            places.release();
+            throw e;
+        }
+    }
+
+    private void open(TailPlan plan, AsyncContext context, HttpServletResponse response) throws IOException {
+        setHeaders(response);
+        context.setTimeout(0);
+        Tail tail = new Tail(broker, plan, settings, json, executor, context, response.getOutputStream(), this::ended);
+        open.add(tail);
+        tail.start();
+        if (draining) {
+            tail.drain();
+        }
+    }
+
+    private static void setHeaders(HttpServletResponse response) {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Proxies that collect answers before they pass them on are asked not to.
         response.setHeader("X-Accel-Buffering", "no");
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
-        Tail tail = new Tail(broker, plan, settings, json, executor, context);
-        open.add(tail);
-        long interval = settings.heartbeat().toNanos();
-        ScheduledFuture<?> heartbeat =
-                timer.scheduleAtFixedRate(tail::heartbeat, interval, interval, TimeUnit.NANOSECONDS);
-        tail.start(response.getOutputStream(), () -> {
-            heartbeat.cancel(false);
-            open.remove(tail);
-            places.release();
-        });
-        if (draining) {
-            tail.drain();
-        }
+    }
+
+    private void ended(Tail tail) {
+        open.remove(tail);
+        places.release();
     }
 
     /** Ends all tails, each with an event that says so, and refuses new ones. Idempotent. */
@@ -98,6 +114,7 @@ public final class Tails implements AutoCloseable {
     @Override
     public void close() {
         drain();
+        heartbeats.cancel(false);
         executor.shutdown();
     }
 }

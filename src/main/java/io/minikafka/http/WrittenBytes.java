@@ -32,7 +32,7 @@ final class WrittenBytes {
             return Bytes.wrap(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException e) {
             throw HttpProblemException.malformed(
-                    where + "Base64 is no base64 (RFC 4648, section 4, with padding): " + e.getMessage());
+                    where + "Base64 is no base64 (RFC 4648, section 4): " + e.getMessage());
         }
     }
 
