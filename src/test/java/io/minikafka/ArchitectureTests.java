@@ -41,6 +41,7 @@ class ArchitectureTests {
             Map.entry("security", Set.of("broker", "group", "store")),
             Map.entry("grpc", Set.of("security", "broker", "group", "store", "v1", "protocol")),
             Map.entry("resp", Set.of("security", "broker", "group", "store")),
+            Map.entry("http", Set.of("broker", "group", "store")),
             Map.entry("kafka", Set.of("broker", "group", "store")),
             Map.entry("kafka.export", Set.of("kafka", "group", "store", "store.segment", "client")),
             Map.entry("client", Set.of("v1")),
@@ -52,6 +53,7 @@ class ArchitectureTests {
                     Set.of(
                             "grpc",
                             "resp",
+                            "http",
                             "kafka",
                             "security",
                             "broker",
@@ -135,11 +137,23 @@ class ArchitectureTests {
                 .resideOutsideOfPackages(
                         "io.minikafka.server..",
                         "io.minikafka.cli..",
+                        "io.minikafka.http..",
                         "io.minikafka.client.spring..",
                         "io.minikafka.client.autoconfigure..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theHttpDoorKnowsSpringsWebPartsButNoContext() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.minikafka.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.context..", "org.springframework.boot..")
                 .check(CLASSES);
     }
 

@@ -6,6 +6,7 @@ import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.BrokerException.Code;
 import io.minikafka.broker.GroupMember;
+import io.minikafka.broker.Steps;
 import io.minikafka.group.Acknowledgement;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.v1.ConsumeRequest;

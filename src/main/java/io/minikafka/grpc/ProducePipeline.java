@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.ProduceResult;
+import io.minikafka.broker.Steps;
 import io.minikafka.store.Message;
 import io.minikafka.store.TopicName;
 import io.minikafka.v1.ProduceStreamResponse;

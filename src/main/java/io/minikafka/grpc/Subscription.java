@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.Start;
+import io.minikafka.broker.Steps;
 import io.minikafka.store.ReadResult;
 import io.minikafka.store.TopicPartition;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package io.minikafka.server;
 
 import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.http.HttpSettings;
+import io.minikafka.http.ReadLimits;
+import io.minikafka.http.TailSettings;
 import io.minikafka.resp.Acknowledge;
 import io.minikafka.resp.TimeoutUnit;
 import io.minikafka.store.Durability;
@@ -36,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
  * @param kafka How the service uses the cluster behind it, in profile kafka.
  * @param metrics What is measured for monitoring.
  * @param resp The Redis door.
+ * @param http The HTTP door.
  * @param shutdown How the service ends.
  * @param security Who may use the service.
  * @param ssl How the doors encrypt.
@@ -69,6 +73,7 @@ public record MinikafkaProperties(
         @DefaultValue @Valid Kafka kafka,
         @DefaultValue @Valid Metrics metrics,
         @DefaultValue @Valid Resp resp,
+        @DefaultValue @Valid Http http,
         @DefaultValue @Valid Shutdown shutdown,
         @DefaultValue @NestedConfigurationProperty SecurityProperties security,
         @DefaultValue @NestedConfigurationProperty SslProperties ssl) {
@@ -101,6 +106,24 @@ public record MinikafkaProperties(
                 Math.min(byDefault.defaultPollBytes(), maxBytes),
                 Math.min(byDefault.defaultPushBytes(), maxBytes),
                 maxBytes);
+    }
+
+    HttpSettings httpSettings() {
+        return new HttpSettings(
+                storeLimits(),
+                http.maxRequestSize().toBytes(),
+                http.maxBufferedSize().toBytes(),
+                http.maxMessages(),
+                new ReadLimits(
+                        read.maxMessages(), Math.toIntExact(read.maxSize().toBytes())),
+                http.maxWait(),
+                http.answerTimeout(),
+                http.maxPageSize(),
+                new TailSettings(
+                        http.tail().maxTails(),
+                        http.tail().maxPartitions(),
+                        Math.toIntExact(http.tail().bufferSize().toBytes()),
+                        http.tail().heartbeat()));
     }
 
     /**
@@ -282,6 +305,73 @@ public record MinikafkaProperties(
 
             @DefaultValue("s") TimeoutUnit timeoutUnit,
             @DefaultValue("buffered") Acknowledge acknowledge) {}
+
+    /**
+     * The HTTP door; server.address and server.port say where it is.
+     *
+     * @param enabled Whether there is one; health, info and metrics are there anyway.
+     * @param maxRequestSize Bound on the body of one request; JSON with base64 takes a third more than its bytes.
+     * @param maxBufferedSize Bound on the bodies of all requests together that are not answered yet; one always fits.
+     * @param maxMessages Bound on the messages of one request to produce.
+     * @param maxWait How long a reader may wait for a message, whatever it asks for.
+     * @param answerTimeout How long an answer may take beyond what a reader waits for.
+     * @param maxPageSize Bound on the topics or groups of one reply, whatever is asked for.
+     * @param tail Live tails.
+     */
+    public record Http(
+            @DefaultValue("true") boolean enabled,
+
+            @DefaultValue("64MB") @DataSizeRange(min = "1KB", max = "1536MB")
+            DataSize maxRequestSize,
+
+            @DefaultValue("256MB") @DataSizeRange(min = "1KB", max = "1048576TB")
+            DataSize maxBufferedSize,
+
+            @DefaultValue("10000") @Min(value = 1, message = "1 or more")
+            int maxMessages,
+
+            @DefaultValue("30s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration maxWait,
+
+            @DefaultValue("1m")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(millis = 1, message = "1ms or longer")
+            Duration answerTimeout,
+
+            @DefaultValue("1000") @Min(value = 1, message = "1 or more")
+            int maxPageSize,
+
+            @DefaultValue @Valid Tail tail) {}
+
+    /**
+     * Live tails over HTTP.
+     *
+     * @param maxTails How many there may be at the same time.
+     * @param maxPartitions How many partitions one may have.
+     * @param bufferSize What one may read ahead of its client; a message of each partition always fits.
+     * @param heartbeat How often a comment is sent, which shows whether the other end is there.
+     */
+    public record Tail(
+            @DefaultValue("100") @Min(value = 1, message = "1 or more")
+            int maxTails,
+
+            @DefaultValue("100")
+            @Min(value = 1, message = "a number from 1 to 1000")
+            @Max(value = 1000, message = "a number from 1 to 1000")
+            int maxPartitions,
+
+            @DefaultValue("256KB") @DataSizeRange(min = "1KB", max = "1GB")
+            DataSize bufferSize,
+
+            @DefaultValue("15s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(millis = 1, message = "1ms or longer")
+            Duration heartbeat) {}
 
     /**
      * How the service ends.

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
+import io.minikafka.http.HttpSettings;
+import io.minikafka.http.ReadLimits;
+import io.minikafka.http.TailSettings;
 import io.minikafka.server.MinikafkaProperties.SyncedTo;
 import io.minikafka.store.Durability;
+import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -44,6 +48,18 @@ class MinikafkaPropertiesTests {
             assertThat(properties.groups().durability()).isEqualTo(SyncedTo.OS);
             assertThat(properties.replyLimits()).isEqualTo(ReplyLimits.DEFAULT);
             assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(properties.http().enabled()).isTrue();
+            assertThat(properties.httpSettings())
+                    .isEqualTo(new HttpSettings(
+                            StoreLimits.DEFAULT,
+                            64 << 20,
+                            256 << 20,
+                            10_000,
+                            new ReadLimits(100_000, 32 << 20),
+                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(1),
+                            1_000,
+                            new TailSettings(100, 100, 256 << 10, Duration.ofSeconds(15))));
         });
     }
 
@@ -67,6 +83,17 @@ class MinikafkaPropertiesTests {
                 Map.entry("MINIKAFKA_FILE_SEGMENTSIZE", "8MB"),
                 Map.entry("MINIKAFKA_FILE_FREESPACEFLOOR", "0"),
                 Map.entry("MINIKAFKA_FILE_SYNCTHREADS", "2"),
+                Map.entry("MINIKAFKA_HTTP_ENABLED", "false"),
+                Map.entry("MINIKAFKA_HTTP_MAXREQUESTSIZE", "2MB"),
+                Map.entry("MINIKAFKA_HTTP_MAXBUFFEREDSIZE", "3MB"),
+                Map.entry("MINIKAFKA_HTTP_MAXMESSAGES", "4"),
+                Map.entry("MINIKAFKA_HTTP_MAXWAIT", "5s"),
+                Map.entry("MINIKAFKA_HTTP_ANSWERTIMEOUT", "6s"),
+                Map.entry("MINIKAFKA_HTTP_MAXPAGESIZE", "7"),
+                Map.entry("MINIKAFKA_HTTP_TAIL_MAXTAILS", "8"),
+                Map.entry("MINIKAFKA_HTTP_TAIL_MAXPARTITIONS", "9"),
+                Map.entry("MINIKAFKA_HTTP_TAIL_BUFFERSIZE", "10KB"),
+                Map.entry("MINIKAFKA_HTTP_TAIL_HEARTBEAT", "11s"),
                 Map.entry("MINIKAFKA_SHUTDOWN_GRACEPERIOD", "0s")));
         bound(environment, properties -> {
             assertThat(properties.host()).hasToString("127.0.0.1:1234");
@@ -83,6 +110,18 @@ class MinikafkaPropertiesTests {
             assertThat(properties.file())
                     .isEqualTo(new MinikafkaProperties.File(DataSize.ofMegabytes(8), DataSize.ofBytes(0), 2));
             assertThat(properties.shutdown().gracePeriod()).isZero();
+            assertThat(properties.http().enabled()).isFalse();
+            assertThat(properties.httpSettings())
+                    .isEqualTo(new HttpSettings(
+                            new StoreLimits(1 << 20),
+                            2 << 20,
+                            3 << 20,
+                            4,
+                            new ReadLimits(100, 1 << 20),
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(6),
+                            7,
+                            new TailSettings(8, 9, 10 << 10, Duration.ofSeconds(11))));
         });
     }
 
@@ -163,6 +202,17 @@ class MinikafkaPropertiesTests {
             minikafka.file.sync-threads        | 257                  | a number from 1 to 256
             minikafka.read.max-messages        | 0                    | 1 or more
             minikafka.read.max-size            | 2GB                  | a size from 1KB to 1GB
+            minikafka.http.enabled             | perhaps              | true or false
+            minikafka.http.max-request-size    | 1B                   | a size from 1KB to 1536MB
+            minikafka.http.max-buffered-size   | 1B                   | a size from 1KB to 1048576TB
+            minikafka.http.max-messages        | 0                    | 1 or more
+            minikafka.http.max-wait            | -1s                  | 0s or longer
+            minikafka.http.answer-timeout      | 0s                   | 1ms or longer
+            minikafka.http.max-page-size       | 0                    | 1 or more
+            minikafka.http.tail.max-tails      | 0                    | 1 or more
+            minikafka.http.tail.max-partitions | 1001                 | a number from 1 to 1000
+            minikafka.http.tail.buffer-size    | 1B                   | a size from 1KB to 1GB
+            minikafka.http.tail.heartbeat      | 0s                   | 1ms or longer
             minikafka.shutdown.grace-period    | -1s                  | 0s or longer
             """)
     void aWrongValueIsRefusedInOneLineWithNameValueAndWhatIsAccepted(String name, String value, String accepted) {

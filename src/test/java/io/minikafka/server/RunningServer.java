@@ -9,13 +9,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service in this process, on free loopback ports, with a channel to it. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final ManagedChannel channel;
 
@@ -27,12 +28,12 @@ final class RunningServer implements AutoCloseable {
                 .build();
     }
 
-    static RunningServer start(String... args) {
+    public static RunningServer start(String... args) {
         return start(List.of(), args);
     }
 
     /** @param beans configuration that comes on top of the service's own */
-    static RunningServer start(List<Class<?>> beans, String... args) {
+    public static RunningServer start(List<Class<?>> beans, String... args) {
         SpringApplication application = MinikafkaServer.application();
         application.addPrimarySources(beans);
         String[] all = Stream.concat(
@@ -42,23 +43,34 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(application.run(all));
     }
 
-    ConfigurableApplicationContext context() {
+    public ConfigurableApplicationContext context() {
         return context;
     }
 
-    ManagedChannel channel() {
+    public ManagedChannel channel() {
         return channel;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        String port = context.getEnvironment().getProperty("local.server.port");
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    public int httpPort() {
+        return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    public int grpcPort() {
+        return context.getBean(GrpcDoor.class).getPort();
+    }
+
+    public int redisPort() {
+        return context.getBean(RespDoor.class).listensOn().port();
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort() + path))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Stops the service as a SIGTERM does; the channel stays open for what it still has to hear. */
-    void stop() {
+    public void stop() {
         context.close();
     }
 

@@ -1,4 +1,4 @@
-package io.minikafka.grpc;
+package io.minikafka.broker;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@link #proceed}; whoever comes while another thread is in it only leaves word, and that thread looks again. So nobody
  * waits, and steps neither overlap nor recurse; what one writes the next one sees. Safe for use by many threads.
  */
-final class Steps {
+public final class Steps {
     private final Step step;
     private final AtomicInteger words = new AtomicInteger();
 
-    Steps(Step step) {
+    public Steps(Step step) {
         this.step = step;
     }
 
     /** Returns when there is no more to do, or another thread is at it. */
-    void proceed() {
+    public void proceed() {
         if (words.getAndIncrement() != 0) {
             return;
         }
@@ -32,7 +32,7 @@ final class Steps {
 
     /** What there is to do; must not throw. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         /** Whether another step can follow at once. */
         boolean take();
     }
