@@ -52,7 +52,9 @@ public final class GroupController {
             @Parameter(description = "How many at most; by default 100.") @RequestParam(required = false) @Nullable
                     Integer limit) {
         int size = ReadLimits.bounded("limit", limit, NamePage.DEFAULT_SIZE, settings.maxPageSize());
-        return callersBroker.get().groups()
+        return callersBroker
+                .get()
+                .groups()
                 .thenApply(names ->
                         NamePage.of(names.stream().map(GroupName::value).toList(), after, size));
     }

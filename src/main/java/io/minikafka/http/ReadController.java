@@ -136,7 +136,9 @@ public final class ReadController {
     }
 
     private CompletableFuture<StoredMessage> one(TopicPartition partition, long offset) {
-        return callersBroker.get().fetch(partition, new Start.AtOffset(offset), ONE, Duration.ZERO)
+        return callersBroker
+                .get()
+                .fetch(partition, new Start.AtOffset(offset), ONE, Duration.ZERO)
                 .thenApply(result -> only(partition, offset, result));
     }
 

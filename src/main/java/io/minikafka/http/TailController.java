@@ -93,7 +93,11 @@ public final class TailController {
             }
             return CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new))
                     .thenApply(all -> new TailPlan(
-                            broker, name, opened.stream().map(CompletableFuture::join).toList(), partition == null, values));
+                            broker,
+                            name,
+                            opened.stream().map(CompletableFuture::join).toList(),
+                            partition == null,
+                            values));
         });
     }
 
@@ -102,7 +106,8 @@ public final class TailController {
         return new From.At(new Start.AtOffset(resumed.next().getOrDefault(partition, 0L)));
     }
 
-    private static CompletableFuture<TailPartition> open(Broker broker, TopicPartition partition, From from, FetchLimits limits) {
+    private static CompletableFuture<TailPartition> open(
+            Broker broker, TopicPartition partition, From from, FetchLimits limits) {
         return Reading.read(broker, partition, from, limits, Duration.ZERO)
                 .handle((result, failure) ->
                         failure == null ? TailPartition.startingWith(partition, result) : damaged(partition, failure));

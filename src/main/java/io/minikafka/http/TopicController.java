@@ -45,7 +45,9 @@ public final class TopicController {
             @Parameter(description = "How many at most; by default 100.") @RequestParam(required = false) @Nullable
                     Integer limit) {
         int size = ReadLimits.bounded("limit", limit, NamePage.DEFAULT_SIZE, settings.maxPageSize());
-        return callersBroker.get().topics()
+        return callersBroker
+                .get()
+                .topics()
                 .thenApply(names ->
                         NamePage.of(names.stream().map(TopicName::value).toList(), after, size));
     }
@@ -56,7 +58,9 @@ public final class TopicController {
     @ApiResponse(responseCode = "201", description = "The topic, created.", useReturnTypeSchema = true)
     CompletableFuture<ResponseEntity<TopicView>> create(@RequestBody NewTopic topic) {
         TopicName name = TopicName.of(topic.requiredName());
-        return callersBroker.get().createTopic(name, topic.settings())
+        return callersBroker
+                .get()
+                .createTopic(name, topic.settings())
                 .thenApply(created -> ResponseEntity.created(
                                 UriComponentsBuilder.fromPath(HttpApi.BASE + "/topics/{topic}")
                                         .encode()
@@ -79,7 +83,10 @@ public final class TopicController {
             summary = "Changes settings of a topic.",
             description = "What is left out stays. A shorter retention frees what is older at once.")
     CompletableFuture<TopicView> update(@PathVariable String topic, @RequestBody TopicSettingsChange change) {
-        return callersBroker.get().updateTopic(TopicName.of(topic), change.toChange()).thenApply(TopicView::of);
+        return callersBroker
+                .get()
+                .updateTopic(TopicName.of(topic), change.toChange())
+                .thenApply(TopicView::of);
     }
 
     @DeleteMapping("/{topic}")
