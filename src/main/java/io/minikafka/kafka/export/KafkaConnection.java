@@ -21,6 +21,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
     private static final int BATCH_BYTES = 512 << 10;
     private static final int BUFFER_BYTES = 64 << 20;
     private static final int FETCH_BYTES = 4 << 20;
+    private static final String DELIVERY_TIMEOUT_MILLIS = "120000";
 
     public KafkaConnection {
         settings = Map.copyOf(settings);
@@ -47,6 +48,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
         Map<String, Object> config = base();
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, Math.min(BATCH_BYTES, maxBatchBytes));
         config.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BUFFER_BYTES);
         // As long as a batch may take, since that is what a full buffer waits for.
@@ -57,6 +59,12 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
         } catch (RuntimeException e) {
             throw KafkaErrors.failure("make a producer", e);
         }
+    }
+
+    /** How long the producer may take for what was sent. */
+    Duration deliveryTimeout() {
+        return Duration.ofMillis(Long.parseLong(
+                settings.getOrDefault(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS)));
     }
 
     /** The greatest message the producer takes, in bytes as Kafka counts. */

@@ -4,14 +4,18 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicName;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetWriter implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+    /** What the producer may take beyond its delivery timeout, for the last requests' answers. */
+    private static final Duration LATENESS = Duration.ofSeconds(10);
+
     private static final long RAISE_PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long RAISE_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -30,6 +37,8 @@ final class TargetWriter implements AutoCloseable {
     private final ExportProgress progress;
     private final Map<String, Integer> limits = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable ExportException> failure = new AtomicReference<>();
+    private final Duration patience;
+    private volatile @Nullable TopicPartition latest;
 
     /** @param limits {@code max.message.bytes} of each topic that is written to */
     TargetWriter(KafkaConnection kafka, TargetTopics topics, Map<TopicName, Integer> limits, ExportProgress progress) {
@@ -37,6 +46,7 @@ final class TargetWriter implements AutoCloseable {
         int least = limits.values().stream().mapToInt(Integer::intValue).min().orElse(Integer.MAX_VALUE);
         this.producer = kafka.producer(least);
         this.producerLimit = kafka.producerLimit();
+        this.patience = kafka.deliveryTimeout().plus(LATENESS);
         this.topics = topics;
         this.progress = progress;
     }
@@ -49,6 +59,7 @@ final class TargetWriter implements AutoCloseable {
      */
     void send(TopicPartition partition, long offset, StoredMessage message) {
         check();
+        latest = partition;
         long bytes = TargetRecords.bytes(message);
         if (bytes > limits.getOrDefault(partition.topic(), Integer.MAX_VALUE)) {
             sendLarge(partition, offset, message, bytes);
@@ -123,15 +134,15 @@ final class TargetWriter implements AutoCloseable {
         long started = System.nanoTime();
         while (true) {
             try {
-                RecordMetadata stored =
-                        producer.send(TargetRecords.of(partition, message)).get();
+                Future<RecordMetadata> sent = producer.send(TargetRecords.of(partition, message));
+                RecordMetadata stored = within(sent::get);
                 settled(partition, offset, message, stored, null);
                 check();
                 return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ExportException("The export was interrupted", e);
-            } catch (ExecutionException | RuntimeException e) {
+            } catch (Exception e) {
                 check();
                 Throwable cause = e.getCause();
                 boolean notYet =
@@ -161,11 +172,34 @@ final class TargetWriter implements AutoCloseable {
     void flush() {
         check();
         try {
-            producer.flush();
-        } catch (RuntimeException e) {
+            within(() -> {
+                producer.flush();
+                return null;
+            });
+        } catch (Exception e) {
             fail(KafkaErrors.failure("append", e));
         }
         check();
+    }
+
+    /**
+     * Waits for the producer, which has timeouts of its own, but looks at none of them while it lacks its identifier: a
+     * cluster that goes away before it has told that would be waited for without end.
+     */
+    private <T> T within(Callable<T> wait) throws Exception {
+        CompletableFuture<Void> over =
+                new CompletableFuture<Void>().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+        @SuppressWarnings("unused") // Closing the producer ends the wait.
+        var giveUp = over.whenCompleteAsync((done, late) -> {
+            if (late != null) {
+                fail(KafkaErrors.failure("append to " + latest, new TimeoutException("No answer for " + patience)));
+            }
+        });
+        try {
+            return wait.call();
+        } finally {
+            over.complete(null);
+        }
     }
 
     /** Lets what was sent arrive, unless something has failed. */
