@@ -1,5 +1,6 @@
 package io.minikafka.http;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -10,6 +11,11 @@ import java.util.stream.Collectors;
  */
 record Positions(Map<Integer, Long> next) {
     private static final String PLACE = "\\d{1,5}:\\d{1,18}";
+
+    /** In the order of partitions, so that the same place has the same id. */
+    Positions {
+        next = Collections.unmodifiableMap(new TreeMap<>(next));
+    }
 
     /** @throws HttpProblemException when the text is no such id, or has more partitions than accepted */
     static Positions parse(String id, int greatest) {
