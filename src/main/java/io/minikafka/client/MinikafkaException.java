@@ -43,13 +43,13 @@ public final class MinikafkaException extends RuntimeException {
     }
 
     /** What a blocking method throws when its thread is interrupted. Sets the flag again. */
-    static MinikafkaException interrupted(InterruptedException cause) {
+    public static MinikafkaException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new MinikafkaException(Kind.CANCELLED, "The waiting thread was interrupted", cause, null);
     }
 
     /** The same failure with the stack of the calling thread, which waited for it. */
-    MinikafkaException rethrown() {
+    public MinikafkaException rethrown() {
         return new MinikafkaException(kind, String.valueOf(getMessage()), this, retryAfter);
     }
 

@@ -15,6 +15,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.minikafka.client.MinikafkaException;
 import io.minikafka.client.MinikafkaException.Kind;
 import io.minikafka.client.Target;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,9 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * its back, and an abandoned {@code BLPOP} takes a message with it. Safe for use by many threads.
  */
 final class Lettuce implements AutoCloseable {
-    private static final AtomicInteger CLIENTS = new AtomicInteger();
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
@@ -65,7 +63,7 @@ final class Lettuce implements AutoCloseable {
         this.resources = shared != null ? shared : ownResources();
         this.client = RedisClient.create(resources, uri);
         this.client.setOptions(options(tls, requestTimeout));
-        this.executor = Executors.newCachedThreadPool(daemons("minikafka-redis-client-" + CLIENTS.incrementAndGet()));
+        this.executor = Executors.newCachedThreadPool(new DefaultThreadFactory("minikafka-redis-client", true));
     }
 
     private static ClientResources ownResources() {
@@ -162,14 +160,5 @@ final class Lettuce implements AutoCloseable {
         }
         // Not shut down now: callbacks that tell users what became of their calls may be under way.
         executor.shutdown();
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger threads = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

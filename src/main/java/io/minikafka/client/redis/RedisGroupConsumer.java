@@ -103,7 +103,7 @@ final class RedisGroupConsumer implements GroupConsumer, Membership.Owner {
                 var unused = changed.awaitNanos(limit);
             }
         } catch (InterruptedException interrupted) {
-            throw Waiting.interrupted(interrupted);
+            throw MinikafkaException.interrupted(interrupted);
         } finally {
             lock.unlock();
         }

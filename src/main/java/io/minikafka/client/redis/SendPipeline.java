@@ -368,7 +368,7 @@ final class SendPipeline implements Flight.Owner {
             }
             return true;
         } catch (InterruptedException interrupted) {
-            receipt.fail(Waiting.interrupted(interrupted));
+            receipt.fail(MinikafkaException.interrupted(interrupted));
             return false;
         }
     }

@@ -77,7 +77,7 @@ final class Settlements {
             }
         } catch (InterruptedException interrupted) {
             if (timeout == null) {
-                throw Waiting.interrupted(interrupted);
+                throw MinikafkaException.interrupted(interrupted);
             }
             Thread.currentThread().interrupt();
         } finally {

@@ -23,18 +23,11 @@ final class Waiting {
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
-            MinikafkaException failure = RedisFailures.of(failed);
-            throw new MinikafkaException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+            throw RedisFailures.of(failed).rethrown();
         } catch (TimeoutException late) {
             throw new MinikafkaException(Kind.DEADLINE_EXCEEDED, "No answer to " + asked + " within " + timeout, late);
         } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
+            throw MinikafkaException.interrupted(interrupted);
         }
-    }
-
-    /** What a blocking method throws when its thread is interrupted. Sets the flag again. */
-    static MinikafkaException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new MinikafkaException(Kind.CANCELLED, "The waiting thread was interrupted", cause);
     }
 }

@@ -2,7 +2,6 @@ package io.minikafka.client.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.Mockito.mock;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -10,6 +9,7 @@ import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.minikafka.client.ConsumedMessage;
 import io.minikafka.client.MinikafkaClient;
 import io.minikafka.client.ProducerOptions;
+import io.minikafka.client.RecordMetadata;
 import io.minikafka.client.StartPosition;
 import io.minikafka.client.TestServer;
 import io.minikafka.client.spring.DefaultMinikafkaTemplateObservationConvention;
@@ -19,6 +19,8 @@ import io.minikafka.client.spring.MinikafkaTemplate;
 import io.minikafka.client.spring.MinikafkaTemplateObservationConvention;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SimpleMessageConverter;
@@ -59,7 +62,7 @@ class TemplateAutoConfigurationTests {
     @Test
     void anApplicationsTemplateAndOptionsWin() {
         contexts.withBean(ProducerOptions.class, () -> ProducerOptions.DEFAULT.withMaxBatchBytes(7))
-                .withBean(MinikafkaOperations.class, () -> mock(MinikafkaOperations.class))
+                .withBean(MinikafkaOperations.class, SendingNothing::new)
                 .run(context -> assertThat(context)
                         .hasSingleBean(ProducerOptions.class)
                         .doesNotHaveBean(MinikafkaTemplate.class));
@@ -166,5 +169,51 @@ class TemplateAutoConfigurationTests {
         return context.getBean(MinikafkaClient.class)
                 .consumer(topic, StartPosition.earliest())
                 .poll(Duration.ZERO);
+    }
+
+    /** An application's own way to send. */
+    private static final class SendingNothing implements MinikafkaOperations {
+        @Override
+        public CompletableFuture<RecordMetadata> send(String topic, Object payload) {
+            return nothing();
+        }
+
+        @Override
+        public CompletableFuture<RecordMetadata> send(String topic, String key, Object payload) {
+            return nothing();
+        }
+
+        @Override
+        public CompletableFuture<RecordMetadata> send(String topic, byte[] key, Object payload) {
+            return nothing();
+        }
+
+        @Override
+        public CompletableFuture<RecordMetadata> send(
+                String topic, String key, Object payload, Map<String, ?> headers) {
+            return nothing();
+        }
+
+        @Override
+        public CompletableFuture<RecordMetadata> send(Message<?> message) {
+            return nothing();
+        }
+
+        @Override
+        public CompletableFuture<RecordMetadata> sendDefault(Object payload) {
+            return nothing();
+        }
+
+        @Override
+        public CompletableFuture<RecordMetadata> sendDefault(String key, Object payload) {
+            return nothing();
+        }
+
+        @Override
+        public void flush() {}
+
+        private static CompletableFuture<RecordMetadata> nothing() {
+            return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        }
     }
 }

@@ -102,7 +102,13 @@ class RedisProducerTests {
         Producer producer = client.producer(TOPIC, ProducerOptions.DEFAULT.withDeliveryTimeout(Duration.ofMillis(100)));
         assertFails(Kind.OUTCOME_UNKNOWN, producer.sendAsync(ProducerMessage.utf8("a")));
         door.stop();
-        assertFails(Kind.DEADLINE_EXCEEDED, producer.sendAsync(ProducerMessage.utf8("b")));
+        // Another one: the first may not have heard yet that its connection is gone, and then cannot know of this
+        // either.
+        try (RedisMinikafkaClient unconnected = RedisMinikafkaClient.connect(door.target())) {
+            Producer unsent =
+                    unconnected.producer(TOPIC, ProducerOptions.DEFAULT.withDeliveryTimeout(Duration.ofMillis(100)));
+            assertFails(Kind.DEADLINE_EXCEEDED, unsent.sendAsync(ProducerMessage.utf8("b")));
+        }
     }
 
     @Test
