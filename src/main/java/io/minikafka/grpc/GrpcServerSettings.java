@@ -16,6 +16,9 @@ public record GrpcServerSettings(StoreLimits limits, Duration permittedPing) {
     /** For clients that ping every 30 s: gRPC closes connections whose pings come early, as by jitter they may. */
     public static final Duration DEFAULT_PERMITTED_PING = Duration.ofSeconds(25);
 
+    /** For a new connection to speak TLS and HTTP/2; gRPC's own default is two minutes. */
+    private static final long HANDSHAKE_SECONDS = 20;
+
     public GrpcServerSettings(StoreLimits limits) {
         this(limits, DEFAULT_PERMITTED_PING);
     }
@@ -27,6 +30,7 @@ public record GrpcServerSettings(StoreLimits limits, Duration permittedPing) {
     /** Sets limits, keepalive, and the direct executor that is right because no service ever blocks. */
     public NettyServerBuilder applyTo(NettyServerBuilder builder) {
         return builder.directExecutor()
+                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
                 .maxInboundMessageSize(maxInboundMessageBytes())
                 .permitKeepAliveTime(permittedPing.toNanos(), TimeUnit.NANOSECONDS)
                 .permitKeepAliveWithoutCalls(true);
