@@ -2,15 +2,22 @@ package io.minikafka.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minikafka.broker.Broker;
+import io.minikafka.grpc.OpenTransports;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What is measured for monitoring. */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
+    @Bean
+    ConnectionCounts connectionCounts(OpenTransports grpc, RespDoor redis, ApplicationContext context) {
+        return new ConnectionCounts(grpc, redis, context);
+    }
+
     /** None when the interval is zero. */
     @Bean
     @Nullable
