@@ -47,7 +47,7 @@ class HelmTestIT {
         Path bin = Files.createDirectory(directory.resolve("bin"));
         Files.writeString(
                 bin.resolve("minikafka"),
-                "#!/bin/sh\nexec '%s' -jar '%s' \"$@\"\n"
+                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '%s' \"$@\"\n"
                         .formatted(Path.of(System.getProperty("java.home"), "bin/java"), PackagedServer.jar()));
         Files.setPosixFilePermissions(bin.resolve("minikafka"), PosixFilePermissions.fromString("rwxr-xr-x"));
         try (PackagedServer service = PackagedServer.start(
