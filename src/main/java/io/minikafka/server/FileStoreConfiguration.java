@@ -56,8 +56,13 @@ class FileStoreConfiguration {
     }
 
     @Bean
-    DiskHealth diskHealthIndicator() {
-        return new DiskHealth(rootDir, properties.file().freeSpaceFloor());
+    DiskSpace diskSpace() {
+        return new DiskSpace(rootDir, properties.file().freeSpaceFloor());
+    }
+
+    @Bean
+    DiskHealth diskHealthIndicator(DiskSpace disk) {
+        return new DiskHealth(disk);
     }
 
     private static Path directory(String text) {
