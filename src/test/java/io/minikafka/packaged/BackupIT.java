@@ -89,8 +89,9 @@ class BackupIT {
                 .start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         String output = Files.readString(log, StandardCharsets.UTF_8);
-        // tar ends with 1 for files that grow while it reads them.
+        // Both end with 1 for what they then tell: files that grow meanwhile, and unfinished ones that got their name.
         assertThat(process.exitValue()).as(output).isIn(0, 1);
-        assertThat(output.lines()).allSatisfy(line -> assertThat(line).contains("file changed as we read it"));
+        assertThat(output.lines())
+                .allMatch(line -> line.contains("file changed as we read it") || line.contains(".tmp"));
     }
 }

@@ -13,6 +13,20 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.minikafka.client.ConsumedMessage;
+import io.minikafka.client.Credentials;
+import io.minikafka.client.GroupConsumer;
+import io.minikafka.client.GroupSubscription;
+import io.minikafka.client.MinikafkaClient;
+import io.minikafka.client.MinikafkaException;
+import io.minikafka.client.PemFiles;
+import io.minikafka.client.ProducerMessage;
+import io.minikafka.client.Tls;
 import io.minikafka.resp.RespClient;
 import io.minikafka.v1.ConsumeRequest;
 import io.minikafka.v1.ConsumeResponse;
@@ -37,6 +51,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +61,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What clients of every door see of a SIGTERM. */
 class GracefulStopIT {
@@ -163,6 +179,63 @@ class GracefulStopIT {
     private HttpRequest request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.httpPort() + path))
                 .build();
+    }
+
+    @Test
+    void whoHasLoggedInOverTlsIsToldTheSame(@TempDir Path files) throws Exception {
+        PemFiles pem = PemFiles.generate(files, "server");
+        server = PackagedServer.start(Map.of(
+                "MINIKAFKA_ROOT_DIR",
+                "",
+                "MINIKAFKA_SHUTDOWN_GRACEPERIOD",
+                "100s",
+                "SPRING_SSL_BUNDLE_PEM_DOORS_KEYSTORE_CERTIFICATE",
+                "file:" + pem.certificate(),
+                "SPRING_SSL_BUNDLE_PEM_DOORS_KEYSTORE_PRIVATEKEY",
+                "file:" + pem.privateKey(),
+                "MINIKAFKA_SSL_BUNDLE",
+                "doors",
+                "MINIKAFKA_RESP_PASSWORD",
+                "secret"));
+        connections.add(server);
+        MinikafkaClient grpc = MinikafkaClient.builder("127.0.0.1:" + server.grpcPort())
+                .tls(new Tls(pem.certificate(), null, null))
+                .credentials(Credentials.password("default", "secret"))
+                .build();
+        connections.add(0, grpc);
+        grpc.produce("t", List.of(ProducerMessage.utf8("first")));
+        GroupConsumer consumer = grpc.join(GroupSubscription.of("g", "t"));
+        List<ConsumedMessage> first = consumer.poll(PATIENCE);
+        assertThat(first).hasSize(1);
+        RedisClient redis = RedisClient.create(RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(server.redisPort())
+                .withSsl(true)
+                .withPassword("secret".toCharArray())
+                .withTimeout(Duration.ofMinutes(5))
+                .build());
+        connections.add(0, redis);
+        redis.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .sslOptions(SslOptions.builder()
+                        .trustManager(pem.certificate().toFile())
+                        .build())
+                .build());
+        StatefulRedisConnection<String, String> waiting = redis.connect();
+        StatefulRedisConnection<String, String> other = redis.connect();
+        waiting.sync().clientSetname("redis:member");
+        CompletableFuture<?> popped = waiting.async().blpop(300, "topics:empty").toCompletableFuture();
+        await().atMost(PATIENCE).until(() -> other.sync().clientList().contains("cmd=blpop"));
+
+        server.terminate();
+
+        assertThat(popped).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("CONS Server shutdown");
+        assertThat(server.exitCode()).isZero();
+        assertThatThrownBy(() -> consumer.acknowledge(first).join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        MinikafkaException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(MinikafkaException.Kind.UNAVAILABLE));
     }
 
     @Test
