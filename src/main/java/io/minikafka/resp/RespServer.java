@@ -129,6 +129,11 @@ public final class RespServer {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** How many are open now. */
+    public int connections() {
+        return door.connections().count();
+    }
+
     /**
      * Takes no new connections and no further commands, sends the replies that are outstanding, and closes each connection
      * after its last one, all of them when the patience ends. The future completes when nothing is left. Idempotent.

@@ -56,8 +56,18 @@ class FileStoreConfiguration {
     }
 
     @Bean
-    DiskHealth diskHealthIndicator() {
-        return new DiskHealth(rootDir, properties.file().freeSpaceFloor());
+    DiskSpace diskSpace() {
+        return new DiskSpace(rootDir, properties.file().freeSpaceFloor());
+    }
+
+    @Bean
+    DiskHealth diskHealthIndicator(DiskSpace disk) {
+        return new DiskHealth(disk);
+    }
+
+    @Bean
+    DiskMetrics diskMetrics(DiskSpace disk) {
+        return new DiskMetrics(disk);
     }
 
     private static Path directory(String text) {

@@ -13,6 +13,7 @@ import io.minikafka.grpc.ConsumerService;
 import io.minikafka.grpc.GroupService;
 import io.minikafka.grpc.GrpcServerSettings;
 import io.minikafka.grpc.MessageService;
+import io.minikafka.grpc.OpenTransports;
 import io.minikafka.grpc.TopicService;
 import io.minikafka.security.Authenticator;
 import io.minikafka.security.BrokerViews;
@@ -57,8 +58,15 @@ class GrpcConfiguration {
     }
 
     @Bean
-    ServerBuilderCustomizer<NettyServerBuilder> grpcServerSettings(MinikafkaProperties properties) {
-        return new GrpcServerSettings(properties.storeLimits())::applyTo;
+    OpenTransports openTransports() {
+        return new OpenTransports();
+    }
+
+    @Bean
+    ServerBuilderCustomizer<NettyServerBuilder> grpcServerSettings(
+            MinikafkaProperties properties, OpenTransports transports) {
+        GrpcServerSettings settings = new GrpcServerSettings(properties.storeLimits());
+        return builder -> settings.applyTo(builder).addTransportFilter(transports);
     }
 
     @Bean

@@ -1,15 +1,20 @@
 package io.minikafka.server;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.minikafka.broker.Broker;
+import io.minikafka.grpc.OpenTransports;
 import io.minikafka.metrics.BoundedTags;
 import io.minikafka.metrics.BrokerTraffic;
 import io.minikafka.metrics.GoneTopics;
 import io.minikafka.metrics.GroupLagMetrics;
+import io.minikafka.security.Origin.Door;
 import io.minikafka.store.TopicName;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,6 +27,30 @@ class MetricsConfiguration {
     @Bean
     BoundedTags<TopicName> topicTags(MinikafkaProperties properties) {
         return new BoundedTags<>(properties.metrics().maxTopics());
+    }
+
+    @Bean
+    ConnectionCounts connectionCounts(OpenTransports grpc, @Nullable RespDoor redis, ApplicationContext context) {
+        return new ConnectionCounts(grpc, redis, context);
+    }
+
+    @Bean
+    MeterBinder connectionMetrics(ConnectionCounts connections) {
+        return registry -> {
+            for (Door door : Door.values()) {
+                Gauge.builder("minikafka.connections", connections, counts -> counts.open(door))
+                        .description("Open connections")
+                        .tag("door", door.text())
+                        .register(registry);
+            }
+        };
+    }
+
+    @Bean
+    MeterBinder readinessMetric(GrpcHealth health) {
+        return registry -> Gauge.builder("minikafka.ready", health, asked -> asked.isServing() ? 1 : 0)
+                .description("1 while traffic is taken, else 0")
+                .register(registry);
     }
 
     @Bean

@@ -37,6 +37,12 @@ final class RespDoor implements SmartLifecycle {
                 port);
     }
 
+    /** How many are open. */
+    int connections() {
+        RespServer running = server;
+        return running == null ? 0 : running.connections();
+    }
+
     @Override
     public void start() {
         try {
