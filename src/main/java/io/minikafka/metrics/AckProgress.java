@@ -6,11 +6,12 @@ import io.minikafka.store.TopicPartition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How many messages a member's acknowledgements stand for: an acknowledged offset stands for all before it that were
- * delivered to the member and that it has not acknowledged yet. Safe for use by many threads.
+ * delivered to the member and that it has not acknowledged yet. Of partitions that went away and came back, what the member
+ * left unacknowledged is still counted as its own: listeners hear of assignments too late to tell. Safe for use by many
+ * threads.
  */
 final class AckProgress {
     private final Map<TopicPartition, Position> positions = new HashMap<>();
@@ -24,11 +25,6 @@ final class AckProgress {
             this.acknowledged = first;
             this.next = first;
         }
-    }
-
-    /** The member has these partitions now; what it got of others is for their next owners to acknowledge. */
-    synchronized void assigned(Set<TopicPartition> assignment) {
-        positions.keySet().retainAll(assignment);
     }
 
     synchronized void delivered(TopicPartition partition, List<StoredMessage> messages) {

@@ -95,13 +95,8 @@ final class CountingBroker implements Broker {
     /** Joining is never cancelled: whoever joins must see to it that the member leaves. */
     @Override
     public CompletableFuture<GroupMember> joinGroup(GroupName group, MemberSpec member, GroupListener listener) {
-        AckProgress progress = new AckProgress();
-        GroupListener told = assignment -> {
-            progress.assigned(assignment);
-            listener.assigned(assignment);
-        };
-        return answered(broker.joinGroup(group, member, told))
-                .thenApply(joined -> new CountingMember(joined, traffic, progress));
+        return answered(broker.joinGroup(group, member, listener))
+                .thenApply(joined -> new CountingMember(joined, traffic));
     }
 
     @Override

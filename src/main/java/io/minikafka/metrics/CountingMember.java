@@ -15,15 +15,14 @@ import java.util.function.Consumer;
 final class CountingMember implements GroupMember {
     private final GroupMember member;
     private final DoorTraffic traffic;
-    private final AckProgress progress;
+    private final AckProgress progress = new AckProgress();
     // Kept, since the Redis door polls for each message.
     private final Consumer<Delivery> delivered = this::delivered;
     private final Consumer<Throwable> failed;
 
-    CountingMember(GroupMember member, DoorTraffic traffic, AckProgress progress) {
+    CountingMember(GroupMember member, DoorTraffic traffic) {
         this.member = member;
         this.traffic = traffic;
-        this.progress = progress;
         this.failed = traffic::failed;
     }
 

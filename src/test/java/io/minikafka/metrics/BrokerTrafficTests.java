@@ -139,7 +139,8 @@ class BrokerTrafficTests {
         produce(redis, TopicName.of("returns"), 3);
         assertThat(messages("produced", ORDERS, Door.REDIS)).isEqualTo(1);
         assertThat(messages("produced", "_other", Door.REDIS)).isEqualTo(5);
-        assertThat(registry.find("minikafka.messages.produced").functionCounters()).hasSize(3);
+        assertThat(registry.find("minikafka.messages.produced").functionCounters())
+                .hasSize(3);
         assertThat(rejected(Code.UNKNOWN_TOPIC)).isEqualTo(1);
     }
 
@@ -178,7 +179,8 @@ class BrokerTrafficTests {
         Broker refusing = (Broker) Proxy.newProxyInstance(
                 Broker.class.getClassLoader(),
                 new Class<?>[] {Broker.class},
-                (proxy, method, arguments) -> CompletableFuture.failedFuture(new BrokerException(Code.UNAVAILABLE, "")));
+                (proxy, method, arguments) ->
+                        CompletableFuture.failedFuture(new BrokerException(Code.UNAVAILABLE, "")));
         Broker counted = traffic.counting(Door.REDIS, refusing);
         int asked = 0;
         for (Method method : Broker.class.getMethods()) {

@@ -72,7 +72,10 @@ public record Exposition(List<Sample> samples, Map<String, String> help) {
 
     /** The sum over these series; not a number when there are none. */
     public double sum(String name, String... labels) {
-        return series(name, labels).mapToDouble(Sample::value).reduce(Double::sum).orElse(Double.NaN);
+        return series(name, labels)
+                .mapToDouble(Sample::value)
+                .reduce(Double::sum)
+                .orElse(Double.NaN);
     }
 
     public Set<String> names() {

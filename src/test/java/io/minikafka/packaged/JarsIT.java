@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is in the jars that the build makes, and what is not. */
 class JarsIT {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+    private static final String SBOM = "META-INF/sbom/application.cdx.json";
     private static final String FACTORIES = "META-INF/spring.factories";
 
     @Test
@@ -101,6 +102,30 @@ class JarsIT {
                 .noneMatch(
                         name -> name.matches(
                                 "BOOT-INF/lib/(lettuce|reactor|junit|testcontainers|docker|spring-test|spring-boot-test|assertj).*"));
+    }
+
+    @Test
+    void theServicesBillOfMaterialsHasEveryLibraryInIt() {
+        JsonNode bill = JsonMapper.shared().readTree(text("", SBOM));
+        Set<String> told = StreamSupport.stream(bill.path("components").spliterator(), false)
+                .map(component -> component.path("name").asString() + "-"
+                        + component.path("version").asString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> libraries = entries("").stream()
+                .filter(name -> name.startsWith("BOOT-INF/lib/") && name.endsWith(".jar"))
+                .map(name -> name.substring("BOOT-INF/lib/".length(), name.length() - ".jar".length()))
+                .toList();
+        assertThat(libraries)
+                .hasSizeGreaterThan(50)
+                // A classifier comes after the version.
+                .allMatch(library -> told.stream().anyMatch(library::startsWith))
+                .filteredOn(library -> library.startsWith("micrometer-registry-prometheus"))
+                .hasSize(1);
+    }
+
+    @Test
+    void theBuildIsTold() {
+        assertThat(text("", "BOOT-INF/classes/META-INF/build-info.properties")).contains("build.version=");
     }
 
     /** Classes of ours that those in these jars refer to, and that are in none of them. */

@@ -111,6 +111,30 @@ class HealthTests {
     }
 
     @Test
+    void theBillOfMaterialsNamesWhatTheServiceIsMadeOf() throws Exception {
+        try (RunningServer server = inMemory()) {
+            JsonNode bill = json(server.get("/actuator/sbom/application"));
+            assertThat(bill.path("bomFormat").asString()).isEqualTo("CycloneDX");
+            assertThat(bill.path("components").findValuesAsString("purl"))
+                    .anyMatch(purl -> purl.startsWith("pkg:maven/io.grpc/grpc-netty@"))
+                    .anyMatch(purl -> purl.startsWith("pkg:maven/org.apache.kafka/kafka-clients@"))
+                    .noneMatch(purl -> purl.contains("junit") || purl.contains("archunit"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/livez", "/readyz"})
+    void probesAreAtTheMainPortAlsoWhenManagementHasItsOwn(String path) throws Exception {
+        try (RunningServer server =
+                RunningServer.start("--spring.profiles.active=memory", "--management.server.port=0")) {
+            assertThat(server.get(path).statusCode()).isEqualTo(200);
+            assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+            server.context().getBean(MessageStore.class).close();
+            assertThat(server.get(path).statusCode()).isEqualTo(path.equals("/livez") ? 200 : 503);
+        }
+    }
+
+    @Test
     void metricsAreExposedAndTheEnvironmentIsNot() throws Exception {
         try (RunningServer server = inMemory()) {
             assertThat(server.get("/actuator/metrics/jvm.memory.used").statusCode())

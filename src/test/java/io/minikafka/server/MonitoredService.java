@@ -56,9 +56,10 @@ public final class MonitoredService implements AutoCloseable {
                 producer.send("grpc".getBytes());
             }
             String body = "{\"messages\":[{\"value\":\"http\"}]}";
-            assertThat(http("/api/v1/topics/orders/messages", request -> request.header(
-                                    "Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))))
+            assertThat(http(
+                            "/api/v1/topics/orders/messages",
+                            request -> request.header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))))
                     .isEqualTo(200);
 
             assertThat(http("/api/v1/topics/orders/partitions/0/messages", request -> request))
