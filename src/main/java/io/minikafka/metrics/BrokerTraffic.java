@@ -44,7 +44,7 @@ public final class BrokerTraffic {
         return Histograms.timer("minikafka.fetch", "Reads that found messages").register(registry);
     }
 
-    /** The broker as that door is to use it. What it returns is the broker's, so that cancelling works as without. */
+    /** The broker as that door is to use it. What it returns can be cancelled as the broker's own. */
     public Broker counting(Door door, Broker broker) {
         return new CountingBroker(broker, Objects.requireNonNull(doors.get(door)));
     }

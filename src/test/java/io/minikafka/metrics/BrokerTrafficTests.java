@@ -15,6 +15,7 @@ import io.minikafka.broker.GroupListener;
 import io.minikafka.broker.GroupMember;
 import io.minikafka.broker.LocalBroker;
 import io.minikafka.broker.Placement;
+import io.minikafka.broker.SettingsChange;
 import io.minikafka.broker.Start;
 import io.minikafka.group.Acknowledgement;
 import io.minikafka.group.GroupName;
@@ -168,9 +169,27 @@ class BrokerTrafficTests {
                 waiting.fetch(TopicPartition.of("orders", 0), EARLIEST, LIMITS, Duration.ofDays(1));
         assertThat(fetched.cancel(false)).isTrue();
         assertThat(below).isCancelled();
+        assertThat(fetched).isCancelled();
         for (Code code : Code.values()) {
             assertThat(rejected(code)).as(code.name()).isZero();
         }
+    }
+
+    @Test
+    void whoHasGotAMessageCanAcknowledgeItAtOnceAndBothAreCounted() {
+        local.createTopic(ORDERS, SettingsChange.NONE).join();
+        GroupMember member = redis.joinGroup(
+                        GroupName.of("billing"),
+                        new MemberSpec("one", Set.of(ORDERS), StartAt.EARLIEST, Duration.ofMinutes(1)),
+                        GroupListener.NONE)
+                .join();
+        CompletableFuture<Double> acked = member.poll(LIMITS, Duration.ofSeconds(30))
+                .thenCompose(delivery -> member.acknowledge(
+                        List.of(new Acknowledgement(new TopicPartition(ORDERS, 0), 0))))
+                .thenApply(done -> messages("acked", ORDERS, Door.REDIS));
+        produce(grpc, ORDERS, 1);
+        assertThat(acked.join()).isEqualTo(1);
+        member.leave().join();
     }
 
     /** A method that is new in the interface is here by itself. */

@@ -125,8 +125,10 @@ class HealthTests {
     @ParameterizedTest
     @ValueSource(strings = {"/livez", "/readyz"})
     void probesAreAtTheMainPortAlsoWhenManagementHasItsOwn(String path) throws Exception {
-        try (RunningServer server =
-                RunningServer.start("--spring.profiles.active=memory", "--management.server.port=0")) {
+        try (RunningServer server = RunningServer.start(
+                "--spring.profiles.active=memory",
+                "--management.server.port=0",
+                "--management.server.address=127.0.0.1")) {
             assertThat(server.get(path).statusCode()).isEqualTo(200);
             assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(404);
             server.context().getBean(MessageStore.class).close();
