@@ -54,8 +54,8 @@ public class CountingBenchmark {
     private static final FetchLimits ONE = new FetchLimits(1, 1 << 20);
     private static final CompletableFuture<ProduceResult> PRODUCED =
             CompletableFuture.completedFuture(new ProduceResult(List.of(), Durability.MEMORY));
-    private static final CompletableFuture<Delivery> DELIVERED = CompletableFuture.completedFuture(new Delivery(
-            PARTITION, List.of(new StoredMessage(7, 0, null, Bytes.utf8("m"), List.of())), 0));
+    private static final CompletableFuture<Delivery> DELIVERED = CompletableFuture.completedFuture(
+            new Delivery(PARTITION, List.of(new StoredMessage(7, 0, null, Bytes.utf8("m"), List.of())), 0));
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     @Param({"bare", "counted"})
@@ -73,8 +73,7 @@ public class CountingBenchmark {
         Broker idle = new Idle();
         subject = broker.equals("bare")
                 ? idle
-                : BrokerTraffic.ofStore(
-                                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), new BoundedTags<>(100))
+                : BrokerTraffic.ofStore(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), new BoundedTags<>(100))
                         .counting(Door.REDIS, idle);
         member = subject.joinGroup(
                         GroupName.of("billing"),

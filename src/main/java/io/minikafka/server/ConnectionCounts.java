@@ -18,7 +18,7 @@ final class ConnectionCounts {
     private final @Nullable RespDoor redis;
     private final ApplicationContext context;
 
-    /** @param redis null where there is no such door */
+    /** @param redis null where there is none */
     ConnectionCounts(OpenTransports grpc, @Nullable RespDoor redis, ApplicationContext context) {
         this.grpc = grpc;
         this.redis = redis;

@@ -184,8 +184,8 @@ class BrokerTrafficTests {
                         GroupListener.NONE)
                 .join();
         CompletableFuture<Double> acked = member.poll(LIMITS, Duration.ofSeconds(30))
-                .thenCompose(delivery -> member.acknowledge(
-                        List.of(new Acknowledgement(new TopicPartition(ORDERS, 0), 0))))
+                .thenCompose(
+                        delivery -> member.acknowledge(List.of(new Acknowledgement(new TopicPartition(ORDERS, 0), 0))))
                 .thenApply(done -> messages("acked", ORDERS, Door.REDIS));
         produce(grpc, ORDERS, 1);
         assertThat(acked.join()).isEqualTo(1);
