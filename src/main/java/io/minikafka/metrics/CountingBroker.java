@@ -95,8 +95,15 @@ final class CountingBroker implements Broker {
     /** Joining is never cancelled: whoever joins must see to it that the member leaves. */
     @Override
     public CompletableFuture<GroupMember> joinGroup(GroupName group, MemberSpec member, GroupListener listener) {
-        return answered(broker.joinGroup(group, member, listener))
-                .thenApply(joined -> new CountingMember(joined, traffic));
+        CompletableFuture<GroupMember> joining = new CompletableFuture<>();
+        var unused = Outcomes.watch(
+                broker.joinGroup(group, member, listener),
+                joined -> joining.complete(new CountingMember(joined, traffic)),
+                failure -> {
+                    traffic.failed(failure);
+                    joining.completeExceptionally(failure);
+                });
+        return joining;
     }
 
     @Override
