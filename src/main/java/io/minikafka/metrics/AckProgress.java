@@ -31,10 +31,13 @@ final class AckProgress {
         long first = messages.get(0).offset();
         long next = messages.get(messages.size() - 1).offset() + 1;
         Position position = positions.get(partition);
-        if (position == null || first < position.next) {
-            // The first ones, or the group was sent back.
+        if (position == null) {
             position = new Position(first);
             positions.put(partition, position);
+        } else if (first < position.next) {
+            // The group was sent back.
+            position.acknowledged = first;
+            position.next = first;
         }
         // What nobody got, such as messages that had expired, nobody acknowledges.
         position.acknowledged += next - position.next - messages.size();
