@@ -20,6 +20,7 @@ import io.minikafka.http.Tails;
 import io.minikafka.http.TopicController;
 import io.minikafka.security.BrokerViews;
 import io.minikafka.security.Caller;
+import io.minikafka.security.Origin.Door;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -98,7 +99,8 @@ class HttpConfiguration {
 
     /** Without a caller, which the filter before everything would have to forget, there are no rights. */
     @Bean
-    CallersBroker callersBroker(BrokerViews views) {
+    CallersBroker callersBroker(DoorViews doors) {
+        BrokerViews views = doors.of(Door.HTTP);
         return () -> views.of(
                 RequestContextHolder.currentRequestAttributes().getAttribute(Caller.ATTRIBUTE, SCOPE_REQUEST)
                                 instanceof Caller caller
