@@ -13,7 +13,8 @@ enum Difference {
     UNKEYED_REQUESTS_STAY("requests without keys go to one partition for some milliseconds, then to the next"),
     RESET_WANTS_NO_MEMBERS("refused while the group has members"),
     SUBSCRIPTIONS_UNKNOWN("only topics it has partitions of"),
-    EMPTY_GROUPS_STAY("stays listed for some minutes");
+    EMPTY_GROUPS_STAY("stays listed for some minutes"),
+    LISTED_LATER("listed once the cluster has let the first member in");
 
     private final String words;
 

@@ -4,6 +4,7 @@ import static io.minikafka.broker.Difference.ACCEPTS_BEFORE_STORING;
 import static io.minikafka.broker.Difference.EMPTY_GROUPS_STAY;
 import static io.minikafka.broker.Difference.EXPIRED_MAY_BE_SERVED;
 import static io.minikafka.broker.Difference.FIXED_DURABILITY;
+import static io.minikafka.broker.Difference.LISTED_LATER;
 import static io.minikafka.broker.Difference.RESET_WANTS_NO_MEMBERS;
 import static io.minikafka.broker.Difference.SHARED;
 import static io.minikafka.broker.Difference.SUBSCRIPTIONS_UNKNOWN;
@@ -52,7 +53,8 @@ enum TestBackend {
             UNKEYED_REQUESTS_STAY,
             RESET_WANTS_NO_MEMBERS,
             SUBSCRIPTIONS_UNKNOWN,
-            EMPTY_GROUPS_STAY) {
+            EMPTY_GROUPS_STAY,
+            LISTED_LATER) {
         @Override
         Backend open(Path root) {
             return new KafkaBackend(LIMITS);
