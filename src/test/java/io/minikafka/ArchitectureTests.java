@@ -42,6 +42,7 @@ class ArchitectureTests {
             Map.entry("grpc", Set.of("security", "broker", "group", "store", "v1", "protocol")),
             Map.entry("resp", Set.of("security", "broker", "group", "store")),
             Map.entry("http", Set.of("broker", "group", "store")),
+            Map.entry("console", Set.of()),
             Map.entry("kafka", Set.of("broker", "group", "store")),
             Map.entry("kafka.export", Set.of("kafka", "group", "store", "store.segment", "client")),
             Map.entry("client", Set.of("v1")),
@@ -54,6 +55,7 @@ class ArchitectureTests {
                             "grpc",
                             "resp",
                             "http",
+                            "console",
                             "kafka",
                             "security",
                             "broker",
@@ -138,6 +140,7 @@ class ArchitectureTests {
                         "io.minikafka.server..",
                         "io.minikafka.cli..",
                         "io.minikafka.http..",
+                        "io.minikafka.console..",
                         "io.minikafka.client.spring..",
                         "io.minikafka.client.autoconfigure..")
                 .should()
@@ -147,10 +150,10 @@ class ArchitectureTests {
     }
 
     @Test
-    void theHttpDoorKnowsSpringsWebPartsButNoContext() {
+    void theHttpDoorAndTheConsoleKnowSpringsWebPartsButNoContext() {
         noClasses()
                 .that()
-                .resideInAPackage("io.minikafka.http..")
+                .resideInAnyPackage("io.minikafka.http..", "io.minikafka.console..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.context..", "org.springframework.boot..")

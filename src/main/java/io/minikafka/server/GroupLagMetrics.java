@@ -19,7 +19,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class GroupLagMetrics implements AutoCloseable {
     private final AtomicBoolean toldOfBound = new AtomicBoolean();
     private final ScheduledFuture<?> schedule;
     private volatile Map<Place, PartitionProgress> current = Map.of();
+    private volatile Consumer<Map<GroupName, List<PartitionProgress>>> listener = groups -> {};
 
     /** @param interval before the first question, and from one to the next */
     GroupLagMetrics(Broker broker, MeterRegistry registry, ScheduledExecutorService timer, Duration interval) {
@@ -55,6 +58,11 @@ final class GroupLagMetrics implements AutoCloseable {
                 .register(registry);
         schedule =
                 timer.scheduleWithFixedDelay(this::ask, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Also tells what was heard, each time; nothing while the broker does not answer. */
+    void whenAsked(Consumer<Map<GroupName, List<PartitionProgress>>> listener) {
+        this.listener = listener;
     }
 
     private record Place(GroupName group, TopicPartition partition) {
@@ -115,6 +123,10 @@ final class GroupLagMetrics implements AutoCloseable {
         if (partitions.size() > MAX_PARTITIONS && toldOfBound.compareAndSet(false, true)) {
             log.warn("Consumer groups read more than {} partitions; those beyond have no metrics", MAX_PARTITIONS);
         }
+        listener.accept(partitions.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.getKey().group(),
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
         current = partitions;
         lag.register(rows(partitions, PartitionProgress::lag));
         skipped.register(rows(partitions, PartitionProgress::skipped));
