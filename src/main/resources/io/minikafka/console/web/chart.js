@@ -1,9 +1,17 @@
 // Lines over time.
 
 import { html, svg, nothing, UPlot } from './lib.js';
-import { compact } from './format.js';
+import { bytes, compact } from './format.js';
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Bytes are counted in powers of two. */
+const steps = (format) => (format === bytes
+  ? Array.from({ length: 60 }, (_, i) => 2 ** i)
+  : Array.from({ length: 15 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat());
+
+const labels = (splits, format) => splits.map((value) => (format === bytes ? format(value).replace('.0 ', ' ')
+  : Number.isInteger(value) ? compact(value) + format(0).slice(1) : ''));
 
 /** uPlot's own way shows dates, too; the time of day is enough for an hour. */
 function clock(u, splits, axis, space, step) {
@@ -56,13 +64,13 @@ class Chart extends HTMLElement {
     this.#plot = new UPlot({
       width: this.clientWidth || 300,
       height: this.clientHeight || 160,
-      padding: [8, 8, 0, 0],
+      padding: [8, 22, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
-      scales: { y: { range: (u, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+      scales: { y: { range: (u, low, high) => [0, Math.max(high * 1.1, this.format === bytes ? 4096 : 4)] } },
       axes: [
-        { ...axis, space: 70, values: clock },
-        { ...axis, size: 52, space: 32, values: (u, splits) => splits.map((value) => this.format(value)) },
+        { ...axis, size: 24, space: 70, values: clock, incrs: [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400] },
+        { ...axis, size: 62, space: 32, gap: 8, values: (u, splits) => labels(splits, this.format), incrs: steps(this.format) },
       ],
       series: [{}, { stroke: line, width: 1.75, fill: color('--accent-faint'), points: { show: false }, spanGaps: false }],
       hooks: { setCursor: [(u) => this.#tell(u)] },

@@ -53,7 +53,7 @@ export const isoDuration = (text) => (isoMillis(text) == null ? text : duration(
 
 /** About how long, with one unit or two. */
 export function span(millis) {
-  if (millis < 1000) return 'less than 1s';
+  if (millis < 1000) return '<1s';
   const first = SPANS.findIndex(([, length]) => millis >= length);
   const [unit, length] = SPANS[first];
   const n = Math.floor(millis / length);

@@ -150,7 +150,8 @@ export class TopicPage {
   }
 
   get #chartsOpen() {
-    return sessionStorage.getItem('charts') !== 'closed';
+    // On a phone the messages come first.
+    return (sessionStorage.getItem('charts') ?? (innerWidth > 736 ? 'open' : 'closed')) === 'open';
   }
 
   #keepCharts(open) {

@@ -78,7 +78,7 @@ export class TopicsPage {
     const whole = this.#after.length === 0 && page.next == null && !this.#filter;
     const sum = (what) => page.topics.reduce((total, topic) => total + (what(topic) ?? 0), 0);
     return html`
-      ${this.#totals(page, whole, sum)}
+      ${this.#totals(whole ? 'Topics' : 'Topics on this page', page, history, sum)}
       <div class="scroll" tabindex="0" role="region" aria-label="Topics">
       <table class="rows">
         <thead><tr>
@@ -113,14 +113,14 @@ export class TopicsPage {
     return this.#rates.now(topic) ?? lastRate(this.#history?.times, produced);
   }
 
-  #totals(page, whole, sum) {
+  #totals(label, page, history, sum) {
     const times = (this.#history?.times ?? []).map((at) => Date.parse(at) / 1000);
     const produced = this.#history?.produced ?? [];
     const values = produced.map((n, i) => (n == null || i === 0 ? null : n / (times[i] - times[i - 1])));
     return html`<div class="summary">
       <dl class="tiles">
-        <div><dt>${whole ? 'Topics' : 'Topics on this page'}</dt><dd>${count(page.topics.length)}</dd></div>
-        <div><dt>Produced now</dt><dd>${rate(sum((topic) => this.#rate(topic.name, null)))}</dd></div>
+        <div><dt>${label}</dt><dd>${count(page.topics.length)}</dd></div>
+        <div><dt>Produced now</dt><dd>${rate(sum((topic) => this.#rate(topic.name, history.get(topic.name))))}</dd></div>
         <div><dt>Messages kept</dt><dd>${count(sum((topic) => topic.messages))}</dd></div>
         <div><dt>Size</dt><dd>${bytes(sum((topic) => topic.bytes))}</dd></div>
       </dl>
