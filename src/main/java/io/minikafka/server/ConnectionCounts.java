@@ -4,6 +4,7 @@ import io.minikafka.grpc.OpenTransports;
 import io.minikafka.security.Origin.Door;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -14,10 +15,11 @@ import org.springframework.context.ApplicationContext;
  */
 final class ConnectionCounts {
     private final OpenTransports grpc;
-    private final RespDoor redis;
+    private final @Nullable RespDoor redis;
     private final ApplicationContext context;
 
-    ConnectionCounts(OpenTransports grpc, RespDoor redis, ApplicationContext context) {
+    /** @param redis null where there is none */
+    ConnectionCounts(OpenTransports grpc, @Nullable RespDoor redis, ApplicationContext context) {
         this.grpc = grpc;
         this.redis = redis;
         this.context = context;
@@ -27,7 +29,7 @@ final class ConnectionCounts {
     long open(Door door) {
         return switch (door) {
             case GRPC -> grpc.count();
-            case REDIS -> redis.connections();
+            case REDIS -> redis == null ? 0 : redis.connections();
             case HTTP -> http();
         };
     }

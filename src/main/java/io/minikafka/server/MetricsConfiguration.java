@@ -6,6 +6,7 @@ import io.minikafka.grpc.OpenTransports;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
     @Bean
-    ConnectionCounts connectionCounts(OpenTransports grpc, RespDoor redis, ApplicationContext context) {
-        return new ConnectionCounts(grpc, redis, context);
+    ConnectionCounts connectionCounts(OpenTransports grpc, ObjectProvider<RespDoor> redis, ApplicationContext context) {
+        return new ConnectionCounts(grpc, redis.getIfAvailable(), context);
     }
 
     /** None when the interval is zero. */

@@ -212,6 +212,9 @@ class KafkaTopicsTests extends KafkaFixture {
         Collection<AlterConfigOp> theirs =
                 List.of(new AlterConfigOp(new ConfigEntry("segment.ms", "12345"), AlterConfigOp.OpType.SET));
         admin.incrementalAlterConfigs(Map.of(resource, theirs)).all().get();
+        // The controller has it; what brokers tell, which is what an update looks at, follows.
+        await().untilAsserted(
+                        () -> assertThat(config().get("segment.ms").value()).isEqualTo("12345"));
         get(topics.update(name, new SettingsChange(null, Duration.ofHours(2), null, null)));
         assertThat(config().get("segment.ms").value()).isEqualTo("12345");
     }

@@ -15,7 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +28,25 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HelmTestIT {
     @TempDir
+    private static Path data;
+
+    private static PackagedServer service;
+
+    @TempDir
     private Path directory;
+
+    /** Each pod has its own, and its topic's name from it. */
+    private final UUID pod = UUID.randomUUID();
+
+    @BeforeAll
+    static void start() {
+        service = PackagedServer.start(Map.of("MINIKAFKA_ROOT_DIR", data.toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
 
     @Test
     void everyContainerOfTheTestPodEndsWell() throws Exception {
@@ -47,29 +68,26 @@ class HelmTestIT {
         Path bin = Files.createDirectory(directory.resolve("bin"));
         Files.writeString(
                 bin.resolve("minikafka"),
-                "#!/bin/sh\nexec '%s' -jar '%s' \"$@\"\n"
+                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '%s' \"$@\"\n"
                         .formatted(Path.of(System.getProperty("java.home"), "bin/java"), PackagedServer.jar()));
         Files.setPosixFilePermissions(bin.resolve("minikafka"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (PackagedServer service = PackagedServer.start(
-                Map.of("MINIKAFKA_ROOT_DIR", directory.resolve("data").toString()))) {
-            String addresses = "service: {ports: {grpc: %d, redis: %d}}\nfullnameOverride: localhost\n"
-                    .formatted(service.grpcPort(), service.redisPort());
-            PodSpec pod = Chart.MINIKAFKA
-                    .withTestCopiedTo(directory.resolve("chart"))
-                    .render(Chart.ANONYMOUS + addresses + values)
-                    .only(Pod.class)
-                    .getSpec();
-            List<String> outcomes = new ArrayList<>();
-            for (Container container : Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
-                    .toList()) {
-                int code = run(container, bin);
-                outcomes.add(container.getName() + " " + code);
-                if (code != 0) {
-                    break;
-                }
+        String addresses = "service: {ports: {grpc: %d, redis: %d}}\nfullnameOverride: localhost\n"
+                .formatted(service.grpcPort(), service.redisPort());
+        PodSpec spec = Chart.MINIKAFKA
+                .withTestCopiedTo(directory.resolve("chart"))
+                .render(Chart.ANONYMOUS + addresses + values)
+                .only(Pod.class)
+                .getSpec();
+        List<String> outcomes = new ArrayList<>();
+        for (Container container : Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
+                .toList()) {
+            int code = run(container, bin);
+            outcomes.add(container.getName() + " " + code);
+            if (code != 0) {
+                break;
             }
-            return outcomes;
         }
+        return outcomes;
     }
 
     private int run(Container container, Path bin) throws IOException, InterruptedException {
@@ -81,7 +99,7 @@ class HelmTestIT {
         container.getEnv().stream()
                 .filter(variable -> variable.getValue() != null)
                 .forEach(variable ->
-                        environment.put(variable.getName(), variable.getValue().replace("$(POD_UID)", "0b6d")));
+                        environment.put(variable.getName(), variable.getValue().replace("$(POD_UID)", pod.toString())));
         int code = builder.start().waitFor();
         assertThat(Files.readString(directory.resolve(container.getName() + ".log"), StandardCharsets.UTF_8))
                 .as("what it says, ending with %d", code)

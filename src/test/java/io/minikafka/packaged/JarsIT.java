@@ -77,6 +77,7 @@ class JarsIT {
                         "io/minikafka/grpc",
                         "io/minikafka/protocol",
                         "io/minikafka/resp",
+                        "io/minikafka/security",
                         "io/minikafka/store",
                         "io/minikafka/store/file",
                         "io/minikafka/store/memory",

@@ -33,6 +33,8 @@ final class JedisTopics implements RedisTopicsClient {
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .clientName(name)
                         .protocol(protocol)
+                        // Its own 2 s are short on a machine that does many things at once.
+                        .timeoutMillis(60_000)
                         .build())
                 .poolConfig(one)
                 .build();

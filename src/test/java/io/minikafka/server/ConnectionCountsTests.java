@@ -49,4 +49,13 @@ class ConnectionCountsTests {
             becomes(counts, Door.HTTP, 0);
         }
     }
+
+    @Test
+    void aDoorThatIsNotThereHasNone() {
+        try (RunningServer server =
+                RunningServer.start("--spring.profiles.active=memory", "--minikafka.resp.enabled=false")) {
+            assertThat(server.context().getBean(ConnectionCounts.class).open(Door.REDIS))
+                    .isZero();
+        }
+    }
 }
