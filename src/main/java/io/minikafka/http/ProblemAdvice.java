@@ -3,7 +3,6 @@ package io.minikafka.http;
 import io.minikafka.broker.BrokerException;
 import io.minikafka.store.StoreException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Objects;
@@ -36,11 +35,11 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return Problems.answer(Problems.of(failure), new HttpHeaders());
     }
 
-    /** What nobody foresaw; nothing when the client has gone, or is in the middle of an answer. */
+    /** What nobody foresaw; nothing when the client has gone. */
     @ExceptionHandler
     @Nullable
-    ResponseEntity<ProblemDetail> failed(Exception failure, HttpServletResponse response) {
-        if (response.isCommitted() || (failure instanceof IOException && !(failure instanceof EOFException))) {
+    ResponseEntity<ProblemDetail> failed(Exception failure) {
+        if (failure instanceof IOException && !(failure instanceof EOFException)) {
             return null;
         }
         return Problems.answer(Problems.of(failure), new HttpHeaders());
@@ -49,8 +48,7 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        HttpServletResponse response = ((ServletWebRequest) request).getResponse();
-        if (failure instanceof AsyncRequestNotUsableException || (response != null && response.isCommitted())) {
+        if (failure instanceof AsyncRequestNotUsableException) {
             return null;
         }
         HttpServletRequest asked = ((ServletWebRequest) request).getRequest();

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -148,6 +149,24 @@ final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Instead of what the field has that the keyboard is in. */
+    void retype(String text) {
+        new Actions(driver)
+                .keyDown(Keys.CONTROL)
+                .sendKeys("a")
+                .keyUp(Keys.CONTROL)
+                .sendKeys(text)
+                .perform();
+    }
+
+    /** The texts of all that a CSS selector finds. */
+    List<String> texts(String selector) {
+        return ((List<?>) js(
+                        "return [...document.querySelectorAll(arguments[0])].map((found) => found.innerText)",
+                        selector))
+                .stream().map(String::valueOf).toList();
+    }
+
     /** Pressed wherever the keyboard is. */
     void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
@@ -174,11 +193,12 @@ final class Browser implements AutoCloseable {
         return Boolean.TRUE.equals(js("return document.documentElement.scrollWidth > innerWidth"));
     }
 
-    /** What the browser complained of since it was last asked, blocked content among it. */
+    /** What the browser complained of since it was last asked, but for what the API refused: the page tells that. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
+                .filter(message -> !message.matches(".*/api/v1/.* the server responded with a status of [45].*"))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The console of a service with users: each sees and is offered what it may. */
@@ -79,7 +80,7 @@ class ConsoleLoginTests {
             assertThat(browser.text()).doesNotContain("Delete topic");
             browser.press("3");
             browser.type("#produce-value", "from the shop");
-            browser.click("Produce");
+            browser.find(".produce button[type=submit]").click();
             browser.awaitText("Stored in partition 0");
 
             browser.open(address("shop") + "#/topics/orders.old");
@@ -98,7 +99,7 @@ class ConsoleLoginTests {
             browser.open(address("shop") + "#/server");
             browser.awaitText("produce:orders.*", "consume:orders.new");
             assertThat(browser.text()).doesNotContain("Doors", "Connections");
-            assertThat(browser.complaints()).allMatch(text -> text.contains("status of 403"));
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 
@@ -109,11 +110,11 @@ class ConsoleLoginTests {
             browser.awaitText("Create topic");
             browser.press("c");
             browser.awaitText("You may create orders.*.");
-            browser.press("invoices", org.openqa.selenium.Keys.ENTER);
+            browser.press("invoices", Keys.ENTER);
             browser.awaitText("User 'keeper' has no right to administer the topic 'invoices'");
             browser.screenshot("create-refused");
             browser.type("#field-name", "orders.express");
-            browser.press(org.openqa.selenium.Keys.ENTER);
+            browser.press(Keys.ENTER);
             browser.awaitText("The topic orders.express is there.");
         }
     }

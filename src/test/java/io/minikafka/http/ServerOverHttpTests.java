@@ -19,7 +19,8 @@ class ServerOverHttpTests extends HttpContract {
     void theServerTellsItsDoorsItsProfileAndItsDisk() {
         JsonNode described = json("/server");
 
-        assertThat(described.path("profile").asString()).isEqualTo(backend.name().toLowerCase(java.util.Locale.ROOT));
+        assertThat(described.path("profile").asString())
+                .isEqualTo(backend.name().toLowerCase(java.util.Locale.ROOT));
         assertThat(described.path("durability").asString()).isEqualTo(backend.durability());
         assertThat(described.path("version").asString()).isNotEmpty();
         assertThat(Instant.parse(described.path("startTime").asString()))
@@ -89,7 +90,8 @@ class ServerOverHttpTests extends HttpContract {
             return;
         }
         // From here on samples have the topic.
-        await().until(() -> sum(json(path).path("topics").path(0).path("bytes")) > 0 || backend == ServiceBackend.MEMORY);
+        await().until(() ->
+                sum(json(path).path("topics").path(0).path("bytes")) > 0 || backend == ServiceBackend.MEMORY);
         await().until(() -> json(path).path("times").size() > 2);
         produceTo(0, "a", "b", "c");
 

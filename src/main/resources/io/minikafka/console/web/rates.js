@@ -1,5 +1,10 @@
 // Rates from counters that the page itself has seen.
 
+import { isoMillis } from './format.js';
+
+/** How long the history that the service sent is new: until it has looked again. */
+export const historyAge = (history) => Math.max(2000, isoMillis(history?.interval) || 10_000);
+
 /** Numbers that only grow, by name; the rate is that of about the last ten seconds. */
 export class Rates {
   #seen = new Map();

@@ -5,7 +5,7 @@ import { call, get, query, seg } from '../api.js';
 import { chart } from '../chart.js';
 import { choice, closeDialog, field, formDialog } from '../dialog.js';
 import { count } from '../format.js';
-import { Series } from '../rates.js';
+import { historyAge, Series } from '../rates.js';
 import { place } from './messages.js';
 
 export class GroupPage {
@@ -50,10 +50,10 @@ export class GroupPage {
     const now = new Date(this.#app.now()).toISOString();
     this.#lag.add(now, this.#group.lag);
     this.#skipped.add(now, this.#group.skipped);
-    if (this.#historyAt < Date.now() - 10_000) {
-      const { times, groups: [group] } = await get(`history/groups${query({ group: this.#name, points: 1000 })}`, signal);
+    if (this.#historyAt < Date.now() - historyAge(this.#history)) {
+      const { interval, times, groups: [group] } = await get(`history/groups${query({ group: this.#name, points: 1000 })}`, signal);
       this.#history = group.lag.filter((each) => each != null).length > 1
-        ? { times: times.map((at) => Date.parse(at) / 1000), lag: group.lag, skipped: group.skipped } : null;
+        ? { interval, times: times.map((at) => Date.parse(at) / 1000), lag: group.lag, skipped: group.skipped } : null;
       this.#historyAt = Date.now();
     }
   }

@@ -4,6 +4,7 @@ import { html, live, nothing, repeat } from '../lib.js';
 import { get, query, seg } from '../api.js';
 import { sparkline } from '../chart.js';
 import { count } from '../format.js';
+import { historyAge } from '../rates.js';
 
 const PAGE = 50;
 
@@ -15,6 +16,7 @@ export class GroupsPage {
   #history = null;
   #historyAt = 0;
   #after = [];
+  #typing = null;
   #filter = '';
 
   constructor(app) {
@@ -29,11 +31,22 @@ export class GroupsPage {
     const page = { after: this.#after.at(-1), limit: PAGE, contains: this.#filter };
     const overview = await get(`overview/groups${query(page)}`, signal);
     this.#app.heardTime(overview.time);
-    if (this.#historyAt < Date.now() - 10_000) {
+    if (this.#historyAt < Date.now() - historyAge(this.#history)) {
       this.#history = await get(`history/groups${query({ ...page, points: 90 })}`, signal);
       this.#historyAt = Date.now();
     }
     this.#overview = overview;
+  }
+
+  /** Once nothing more is typed for a moment. */
+  #find(text) {
+    this.#filter = text;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#move(() => { this.#after = []; }), 150);
+  }
+
+  stop() {
+    clearTimeout(this.#typing);
   }
 
   #move(change) {
@@ -51,7 +64,7 @@ export class GroupsPage {
         <h1>Groups</h1>
         <input type="search" class="filter" placeholder="Filter by name" aria-label="Filter groups by name" data-key="/"
           .value=${live(this.#filter)} autocomplete="off" spellcheck="false"
-          @input=${(event) => this.#move(() => { this.#filter = event.target.value; this.#after = []; })}>
+          @input=${(event) => this.#find(event.target.value)}>
       </div>
       ${page == null ? html`<p class="loading" role="status">Loading…</p>` : this.#table(page)}`;
   }

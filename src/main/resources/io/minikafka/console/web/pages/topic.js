@@ -4,7 +4,7 @@ import { html, nothing } from '../lib.js';
 import { get, query, seg } from '../api.js';
 import { chart } from '../chart.js';
 import { ago, bytes, count, isoDuration, rate, time } from '../format.js';
-import { Rates, Series } from '../rates.js';
+import { historyAge, Rates, Series } from '../rates.js';
 import { LivePart } from './live.js';
 import { MessagesPart } from './messages.js';
 import { ProducePart } from './produce.js';
@@ -64,7 +64,8 @@ export class TopicPage {
     if (!make) return;
     if (this.#parts[id]) this.#parts[id].moveTo?.(parameters);
     else this.#parts[id] = new make(this.#app, this, parameters);
-    if (this.topic) this.#parts[id].begin?.();
+    const right = PARTS.find(([each]) => each === id)[2];
+    if (this.topic && (right == null || this.may(right))) this.#parts[id].begin?.();
   }
 
   /** Where nothing is chosen, the first one may see. */
@@ -91,7 +92,7 @@ export class TopicPage {
     this.#rates.add('', now, appended);
     this.#seen.add(now, this.#rates.now(''));
     this.#seenBytes.add(now, topic.partitions.reduce((sum, each) => sum + each.bytes, 0));
-    if (this.#historyAt < Date.now() - 10_000) {
+    if (this.#historyAt < Date.now() - historyAge(this.#history)) {
       this.#history = this.#lines(await get(`history/topics${query({ topic: this.#name, points: 1000 })}`, signal));
       this.#historyAt = Date.now();
     }
@@ -102,10 +103,10 @@ export class TopicPage {
   }
 
   /** As charts take it; null where the service keeps nothing of this topic. */
-  #lines({ times, topics: [topic] }) {
+  #lines({ interval, times, topics: [topic] }) {
     const at = times.map((each) => Date.parse(each) / 1000);
     const values = topic.produced.map((n, i) => (n == null || i === 0 ? null : n / (at[i] - at[i - 1])));
-    return topic.bytes.some((each) => each != null) ? { times: at, rates: values, bytes: topic.bytes } : null;
+    return topic.bytes.some((each) => each != null) ? { interval, times: at, rates: values, bytes: topic.bytes } : null;
   }
 
   stop() {

@@ -5,7 +5,7 @@ import { call, get, query, seg } from '../api.js';
 import { chart, sparkline } from '../chart.js';
 import { choice, field, formDialog } from '../dialog.js';
 import { ago, bytes, count, isoDuration, rate, time } from '../format.js';
-import { Rates } from '../rates.js';
+import { historyAge, Rates } from '../rates.js';
 
 const PAGE = 50;
 
@@ -18,6 +18,7 @@ export class TopicsPage {
   #historyAt = 0;
   #rates = new Rates();
   #after = [];
+  #typing = null;
   #filter;
 
   constructor(app, parts, parameters) {
@@ -36,11 +37,22 @@ export class TopicsPage {
     this.#app.heardTime(overview.time);
     for (const topic of overview.topics) this.#rates.add(topic.name, overview.time, topic.appended);
     this.#rates.keep(overview.topics.map((topic) => topic.name));
-    if (this.#historyAt < Date.now() - 10_000) {
+    if (this.#historyAt < Date.now() - historyAge(this.#history)) {
       this.#history = await get(`history/topics${query({ ...page, points: 90 })}`, signal);
       this.#historyAt = Date.now();
     }
     this.#overview = overview;
+  }
+
+  /** Once nothing more is typed for a moment. */
+  #find(text) {
+    this.#filter = text;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#move(() => { this.#after = []; }), 150);
+  }
+
+  stop() {
+    clearTimeout(this.#typing);
   }
 
   #move(change) {
@@ -58,7 +70,7 @@ export class TopicsPage {
         <h1>Topics</h1>
         <input type="search" class="filter" placeholder="Filter by name" aria-label="Filter topics by name" data-key="/"
           .value=${live(this.#filter)} autocomplete="off" spellcheck="false"
-          @input=${(event) => this.#move(() => { this.#filter = event.target.value; this.#after = []; })}>
+          @input=${(event) => this.#find(event.target.value)}>
         ${this.#app.mayCreate ? html`<button type="button" class="primary" data-key="c"
           @click=${() => this.#create()}>Create topic</button>` : nothing}
       </div>
