@@ -60,7 +60,7 @@ final class GroupLagMetrics implements AutoCloseable {
                 timer.scheduleWithFixedDelay(this::ask, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Also tells what was heard, each time; nothing while the broker does not answer. */
+    /** Also tells what was heard, each time; of no group while the broker does not answer. */
     void whenAsked(Consumer<Map<GroupName, List<PartitionProgress>>> listener) {
         this.listener = listener;
     }

@@ -130,6 +130,15 @@ class ServerOverHttpTests extends HttpContract {
                 .contains("'points' is 0");
     }
 
+    @Test
+    void noAnswerIsTakenForAnythingElseNorUsedByPagesOfOtherSites() {
+        for (String asked : new String[] {"/server", "/topics", "/topics/" + topic}) {
+            Api.Answer answer = api.get("/api/v1" + asked);
+            assertThat(answer.header("X-Content-Type-Options")).as(asked).isEqualTo("nosniff");
+            assertThat(answer.header("Cross-Origin-Resource-Policy")).as(asked).isEqualTo("same-origin");
+        }
+    }
+
     private static long sum(JsonNode numbers) {
         long sum = 0;
         for (JsonNode number : numbers) {

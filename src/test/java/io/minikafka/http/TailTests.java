@@ -3,16 +3,9 @@ package io.minikafka.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-@ExtendWith(OutputCaptureExtension.class)
 class TailTests extends HttpContract {
     private TestTail tail(String query, String... headers) {
         return TestTail.open(api, path + "/tail" + query, headers);
@@ -113,25 +106,5 @@ class TailTests extends HttpContract {
             assertThat(events.get(0).data().path("type").asString()).isEqualTo("urn:minikafka:problem:unknown-topic");
             await().until(tail::ended);
         }
-    }
-
-    @Test
-    void aClientThatBreaksOffIsNoNews(CapturedOutput output) throws Exception {
-        createTopic(1);
-        Tails tails = server.context().getBean(Tails.class);
-        await().until(() -> tails.count() == 0);
-        try (Socket client = new Socket("127.0.0.1", server.httpPort())) {
-            client.getOutputStream()
-                    .write(("GET " + path + "/tail HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> tails.count() == 1);
-            // Reset, not closed: the next bytes are refused.
-            client.setSoLinger(true, 0);
-        }
-        await().pollDelay(Duration.ZERO).until(() -> {
-            produceTo(0, "x".repeat(1000));
-            return tails.count() == 0;
-        });
-        assertThat(output).doesNotContain("WARN").doesNotContain("ERROR");
     }
 }
