@@ -50,6 +50,12 @@ final class ConsoleFiles {
     private static String hash() throws IOException {
         var found = new PathMatchingResourcePatternResolver();
         Resource[] ours = found.getResources("classpath:" + OURS + "**/*.*");
+        // Libraries have their versions in their paths.
+        Resource[] libraries = found.getResources("classpath*:" + LIBRARIES + "*/*/package.json");
+        if (ours.length == 0 || libraries.length == 0) {
+            throw new IOException("The class path has no " + (ours.length == 0 ? OURS : LIBRARIES));
+        }
+        Arrays.sort(libraries, Comparator.comparing(ConsoleFiles::pathOf));
         Arrays.sort(ours, Comparator.comparing(Resource::getDescription));
         MessageDigest hash = sha256();
         for (Resource file : ours) {
@@ -63,6 +69,11 @@ final class ConsoleFiles {
             hash.update(library.getDescription().replaceAll(".*/webjars/", "").getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(hash.digest(), 0, 8);
+    }
+
+    /** Such as {@code lit-html/3.3.2/package.json}, wherever the library is. */
+    private static String pathOf(Resource library) {
+        return library.getDescription().replaceAll(".*/webjars/|]$", "");
     }
 
     private static MessageDigest sha256() {

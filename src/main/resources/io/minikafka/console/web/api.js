@@ -45,7 +45,13 @@ export async function open(path, { method = 'GET', body, headers = {}, signal } 
 
 export async function call(path, options) {
   const answer = await open(path, options);
-  return answer.status === 204 ? null : answer.json();
+  if (answer.status === 204) return null;
+  try {
+    return await answer.json();
+  } catch (failure) {
+    if (failure.name === 'AbortError') throw failure;
+    throw new Problem(0, { detail: 'The answer broke off.' });
+  }
 }
 
 export const get = (path, signal) => call(path, { signal });

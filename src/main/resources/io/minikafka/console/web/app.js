@@ -30,6 +30,7 @@ class App {
   #page = null;
   #pageProblem = null;
   #life = new AbortController();
+  #asking = new AbortController();
   #timer = null;
   #drawing = false;
   #toast = null;
@@ -144,7 +145,10 @@ class App {
   /** Asks the service again, now and then every few seconds. */
   async refresh() {
     clearTimeout(this.#timer);
-    const { signal } = this.#life;
+    // What is under way would answer a question of before.
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const signal = AbortSignal.any([this.#life.signal, this.#asking.signal]);
     const page = this.#page;
     let pause = page?.every ?? 5000;
     try {
@@ -264,10 +268,10 @@ class App {
   }
 
   #refused(problem) {
-    const heading = problem.status === 404 ? 'Not found' : problem.status === 403 ? 'Not allowed' : 'That did not work';
+    const heading = { 401: 'Not logged in', 403: 'Not allowed', 404: 'Not found' }[problem.status] ?? 'That did not work';
     return html`<section class="blank">
       <h1>${heading}</h1>
-      <p>${problem.message}.</p>
+      <p>${problem.message}${problem.message.endsWith('.') ? '' : '.'}</p>
       <p><a href=${this.#page.section === 'groups' ? '#/groups' : '#/topics'}>Back to the list</a></p>
     </section>`;
   }
