@@ -447,6 +447,7 @@ class ConsoleTests {
         browser.press("e");
         browser.awaitText("Copy value");
         assertThat(browser.isWiderThanItsWindow()).isFalse();
+        browser.js("document.querySelector('.bar').scrollIntoView()");
         browser.screenshot("phone-topic");
         browser.open(address + "#/topics");
         browser.awaitText(topic);
