@@ -30,7 +30,7 @@
 {{- end }}
 {{- end }}
 
-{{/* The longest that each of the three phases of a stop (waits end, doors close, HTTP closes) may take. */}}
+{{/* The longest that each of the three phases of a stop (waits end, doors close, HTTP closes) may take, by the service's own margin. */}}
 {{- define "minikafka.phaseSeconds" -}}
 {{- add (int .Values.shutdown.gracePeriodSeconds) 5 }}
 {{- end }}

@@ -24,8 +24,6 @@
 {{- end }}
 - name: MINIKAFKA_SHUTDOWN_GRACEPERIOD
   value: {{ printf "%ds" (int .Values.shutdown.gracePeriodSeconds) }}
-- name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE
-  value: {{ include "minikafka.phaseSeconds" . }}s
 {{- if .Values.security.allowAnonymous }}
 - name: MINIKAFKA_SECURITY_ALLOWANONYMOUS
   value: "true"

@@ -162,9 +162,9 @@ final class ProduceCommand implements Callable<Integer> {
         if (report.failed() > 0) {
             text.append(String.format(Locale.ROOT, "; %,d failed", report.failed()));
         }
-        if (producer.resent() > 0) {
-            text.append(String.format(
-                    Locale.ROOT, "; up to %,d of them twice, since the connection broke", producer.resent()));
+        long twice = Math.min(producer.resent(), report.stored());
+        if (twice > 0) {
+            text.append(String.format(Locale.ROOT, "; up to %,d of them twice, since they were sent again", twice));
         }
         terminal.note(text.toString());
     }

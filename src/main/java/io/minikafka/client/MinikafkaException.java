@@ -133,9 +133,11 @@ public final class MinikafkaException extends RuntimeException {
         };
     }
 
-    /** With the cause's text, which is where gRPC says that a connection was refused. */
+    /** With the cause's text, which is where gRPC says that a connection was refused, and without its handlers' names. */
     private static String describe(Status status) {
-        String description = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        String text = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        int handlers = text.indexOf("\nChannel Pipeline: ");
+        String description = handlers < 0 ? text : text.substring(0, handlers);
         Throwable cause = status.getCause();
         return cause == null || cause.getMessage() == null ? description : description + ": " + cause.getMessage();
     }

@@ -43,6 +43,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     private final Door door;
     private final RequestDecoder decoder;
     private final OutputPatience patience;
+    private final LoginPatience loginPatience;
     private final ReplyQueue replies;
     private final Deliveries deliveries;
 
@@ -70,6 +71,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
                 door.decoderLimits(!door.settings().authenticator().isRequired()));
         callerAtFirst = door.settings().authenticator().withoutCredentials();
         patience = new OutputPatience(door.settings().outputTimeout());
+        loginPatience = new LoginPatience(door.settings().loginTimeout());
     }
 
     // ---- what commands use
@@ -148,6 +150,15 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         }
         current.usedBy(caller, door.views().of(caller));
         decoder.limits(door.decoderLimits(current.isAuthenticated()));
+        awaitLogin();
+    }
+
+    private void awaitLogin() {
+        if (session().isAuthenticated()) {
+            loginPatience.forget();
+        } else {
+            loginPatience.watch(context().executor(), this::proceed);
+        }
     }
 
     /** Whom a new connection like this one is used by. */
@@ -240,6 +251,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         door.statistics().connectionsAccepted.increment();
+        awaitLogin();
     }
 
     @Override
@@ -327,6 +339,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         patience.taken();
+        loginPatience.forget();
         RespSession ended = session;
         if (ended == null) {
             return;
@@ -364,6 +377,10 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         }
         busy = true;
         try {
+            replies.drain();
+            if (loginPatience.isOver()) {
+                refuseStranger();
+            }
             do {
                 executeAll();
                 submitBatch();
@@ -401,6 +418,15 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
             if (replies.isFull()) {
                 replies.drain();
             }
+        }
+    }
+
+    /** But a login that is just being verified may still succeed. */
+    private void refuseStranger() {
+        if (!ending && !replies.isAwaiting()) {
+            error(loginPatience.error());
+            ending = true;
+            broken = true;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param maxConnections those beyond are told so and closed
  * @param idleTimeout a connection without traffic for so long is closed, unless it waits for a reply or watches; zero
  *     for never
+ * @param loginTimeout a connection that must log in and has not is told so and closed; zero for never
  * @param outputBound a connection with more bytes unsent than this is neither read nor served; one reply may exceed it
  * @param outputTimeout a connection that stays beyond the bound so long without taking anything is closed
  * @param timeoutUnit what a bare number is in {@code BLPOP}
@@ -30,6 +31,7 @@ public record RespServerSettings(
         StoreLimits limits,
         int maxConnections,
         Duration idleTimeout,
+        Duration loginTimeout,
         int outputBound,
         Duration outputTimeout,
         TimeoutUnit timeoutUnit,
@@ -45,6 +47,9 @@ public record RespServerSettings(
         }
         if (idleTimeout.isNegative()) {
             throw new InvalidArgumentException("idle timeout", idleTimeout.toString(), "0 or longer");
+        }
+        if (loginTimeout.isNegative()) {
+            throw new InvalidArgumentException("login timeout", loginTimeout.toString(), "0 or longer");
         }
         if (outputBound < 1) {
             throw new InvalidArgumentException("output bound", outputBound + " bytes", "1 byte or more");

@@ -24,6 +24,21 @@ final class GrpcDoor extends GrpcServerLifecycle {
         return address.withPort(getPort());
     }
 
+    /** Without waiting, so that all doors close at the same time. */
+    @Override
+    public void stop(Runnable callback) {
+        new Thread(
+                        () -> {
+                            try {
+                                stop();
+                            } finally {
+                                callback.run();
+                            }
+                        },
+                        "minikafka-grpc-stop")
+                .start();
+    }
+
     @Override
     public int getPhase() {
         return ShutdownOrder.DOORS;

@@ -272,6 +272,7 @@ public record MinikafkaProperties(
      * @param password What the user "default" logs in with, who may do everything; empty for no such user.
      * @param maxConnections Connections beyond are told so and closed.
      * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a reply; 0 for never.
+     * @param loginTimeout Connections that have not logged in for so long, where there are users, are closed; 0 for never.
      * @param outputBuffer Connections with more bytes unsent are not served until their clients read; one reply always
      *     fits.
      * @param outputTimeout Connections that take nothing of that for so long are closed.
@@ -297,6 +298,12 @@ public record MinikafkaProperties(
             @DurationFormat(DurationStyle.ISO8601)
             @DurationMin(message = "0s or longer")
             Duration idleTimeout,
+
+            @DefaultValue("30s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration loginTimeout,
 
             @DefaultValue("1MB") @DataSizeRange(min = "1KB", max = "1GB")
             DataSize outputBuffer,

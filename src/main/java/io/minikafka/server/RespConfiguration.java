@@ -36,6 +36,7 @@ class RespConfiguration {
                 properties.storeLimits(),
                 resp.maxConnections(),
                 resp.idleTimeout(),
+                resp.loginTimeout(),
                 Math.toIntExact(resp.outputBuffer().toBytes()),
                 resp.outputTimeout(),
                 resp.timeoutUnit(),

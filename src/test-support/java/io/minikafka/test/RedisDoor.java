@@ -34,6 +34,7 @@ final class RedisDoor {
                             limits,
                             MAX_CONNECTIONS,
                             Duration.ZERO,
+                            Duration.ZERO,
                             OUTPUT_BOUND,
                             OUTPUT_TIMEOUT,
                             TimeoutUnit.S,

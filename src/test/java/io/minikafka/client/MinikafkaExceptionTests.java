@@ -55,6 +55,14 @@ class MinikafkaExceptionTests {
     }
 
     @Test
+    void whatGrpcTellsAboutItsHandlersIsForNobody() {
+        Status status = Status.UNAVAILABLE
+                .withDescription("io exception\nChannel Pipeline: [SslHandler#0, WriteBufferingAndExceptionHandler#0]")
+                .withCause(new IOException("No such certificate"));
+        assertThat(MinikafkaException.of(status.asRuntimeException())).hasMessage("io exception: No such certificate");
+    }
+
+    @Test
     void theServersRequestToWaitIsRead() {
         com.google.rpc.Status full = com.google.rpc.Status.newBuilder()
                 .setCode(Status.Code.RESOURCE_EXHAUSTED.value())

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The environment variables that are settings, by the metadata of the service and of the libraries in it. */
-final class SettingNames {
+public final class SettingNames {
     /** Read by what reads the metadata's properties, hence not among them. */
     private static final Set<String> OF_CONFIGURATION_DATA =
             Set.of("SPRING_CONFIG_ADDITIONALLOCATION", "SPRING_CONFIG_IMPORT", "SPRING_PROFILES_ACTIVE");
@@ -37,7 +37,7 @@ final class SettingNames {
 
     private SettingNames() {}
 
-    static boolean isKnown(String variable) {
+    public static boolean isKnown(String variable) {
         return OF_CONFIGURATION_DATA.contains(variable)
                 || KNOWN.contains(variable)
                 || MAPS.stream().anyMatch(map -> variable.startsWith(map + "_"));

@@ -48,7 +48,7 @@ class GrpcServerSettingsTests {
 
     @Test
     void pingsAsOftenAsPermittedAreAnsweredWithoutAnyCall() throws Exception {
-        BlockingQueue<String> answers = ping(Duration.ofNanos(1));
+        BlockingQueue<String> answers = ping(Duration.ofNanos(1), GrpcServerSettings.DEFAULT_MAX_IDLE);
 
         for (int i = 0; i < PINGS; i++) {
             assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo("ping " + i);
@@ -58,8 +58,16 @@ class GrpcServerSettingsTests {
 
     @Test
     void pingsMoreOftenThanPermittedEndTheConnection() throws Exception {
-        BlockingQueue<String> answers = ping(Duration.ofHours(1));
+        assertToldToGo(ping(Duration.ofHours(1), GrpcServerSettings.DEFAULT_MAX_IDLE));
+    }
 
+    @Test
+    void aConnectionWithoutCallsIsToldToGo() throws Exception {
+        // The shortest that gRPC knows is a second. Pings alone are no reason to stay.
+        assertToldToGo(connection(Duration.ofNanos(1), Duration.ofSeconds(1), Integer.MAX_VALUE));
+    }
+
+    private static void assertToldToGo(BlockingQueue<String> answers) throws InterruptedException {
         String answer = answers.poll(30, TimeUnit.SECONDS);
         while (answer != null && !answer.equals(GO_AWAY)) {
             answer = answers.poll(30, TimeUnit.SECONDS);
@@ -68,14 +76,18 @@ class GrpcServerSettingsTests {
     }
 
     /** What a server that permits a ping this often answers to many pings, each sent after the answer to the last. */
-    private static BlockingQueue<String> ping(Duration permitted) throws Exception {
+    private static BlockingQueue<String> ping(Duration permitted, Duration maxIdle) throws Exception {
+        return connection(permitted, maxIdle, PINGS);
+    }
+
+    private static BlockingQueue<String> connection(Duration permitted, Duration maxIdle, int pings) throws Exception {
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         InMemoryMessageStore store = new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC());
         try (TestDoor door = new TestDoor(
                 store,
                 broker -> broker,
-                builder -> new GrpcServerSettings(StoreLimits.DEFAULT, permitted).applyTo(builder))) {
+                builder -> new GrpcServerSettings(StoreLimits.DEFAULT, permitted, maxIdle).applyTo(builder))) {
             Channel channel = new Bootstrap()
                     .group(group)
                     .channel(NioSocketChannel.class)
@@ -84,7 +96,7 @@ class GrpcServerSettingsTests {
                         protected void initChannel(Channel connection) {
                             connection
                                     .pipeline()
-                                    .addLast(Http2FrameCodecBuilder.forClient().build(), new Pinger(answers));
+                                    .addLast(Http2FrameCodecBuilder.forClient().build(), new Pinger(answers, pings));
                         }
                     })
                     .connect(InetAddress.getLoopbackAddress(), door.port())
@@ -102,16 +114,18 @@ class GrpcServerSettingsTests {
     /** Pings again after each answer; ends the connection after the last or when told to go away. */
     private static final class Pinger extends ChannelInboundHandlerAdapter {
         private final BlockingQueue<String> answers;
+        private final int most;
 
-        Pinger(BlockingQueue<String> answers) {
+        Pinger(BlockingQueue<String> answers, int most) {
             this.answers = answers;
+            this.most = most;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object frame) {
             if (frame instanceof Http2PingFrame ping && ping.ack()) {
                 answers.add("ping " + ping.content());
-                if (ping.content() == PINGS - 1) {
+                if (ping.content() == most - 1) {
                     context.close();
                 } else {
                     context.writeAndFlush(new DefaultHttp2PingFrame(ping.content() + 1));

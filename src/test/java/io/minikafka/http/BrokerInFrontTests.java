@@ -141,7 +141,7 @@ class BrokerInFrontTests {
 
     @Test
     void aStopTellsTailsAndDoesNotWaitForThoseThatDoNotRead() throws Exception {
-        start("--spring.lifecycle.timeout-per-shutdown-phase=120s", "--minikafka.http.tail.heartbeat=1h");
+        start("--minikafka.shutdown.grace-period=120s", "--minikafka.http.tail.heartbeat=1h");
         fill("stalled");
         api.post("/api/v1/topics", "{\"name\":\"t\"}").expect(201);
         try (TestTail tail = TestTail.open(api, "/api/v1/topics/t/tail");

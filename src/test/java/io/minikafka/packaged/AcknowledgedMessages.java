@@ -40,6 +40,14 @@ final class AcknowledgedMessages {
         return latch;
     }
 
+    /** A copy, which takes note of nothing more. */
+    AcknowledgedMessages soFar() {
+        AcknowledgedMessages copy = new AcknowledgedMessages(topic);
+        copy.byOffset.putAll(byOffset);
+        copy.count.set(copy.byOffset.size());
+        return copy;
+    }
+
     void acknowledged(List<Message> batch, List<AppendedRun> runs) {
         int at = 0;
         for (AppendedRun run : runs) {

@@ -34,6 +34,7 @@ final class TestRespDoor implements AutoCloseable {
         StoreLimits limits = TestStore.LIMITS;
         int maxConnections = 10_000;
         Duration idleTimeout = Duration.ZERO;
+        Duration loginTimeout = Duration.ZERO;
         int outputBound = 1 << 20;
         Duration outputTimeout = Duration.ofMinutes(1);
         TimeoutUnit timeoutUnit = TimeoutUnit.S;
@@ -86,6 +87,7 @@ final class TestRespDoor implements AutoCloseable {
                             settings.limits,
                             settings.maxConnections,
                             settings.idleTimeout,
+                            settings.loginTimeout,
                             settings.outputBound,
                             settings.outputTimeout,
                             settings.timeoutUnit,

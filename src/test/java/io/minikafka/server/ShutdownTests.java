@@ -11,6 +11,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
 import io.minikafka.broker.Broker;
+import io.minikafka.resp.RespClient;
 import io.minikafka.store.AppendResult;
 import io.minikafka.store.DelegatingStore;
 import io.minikafka.store.Message;
@@ -193,6 +194,29 @@ class ShutdownTests {
         server.stop();
         await().until(() -> seen.contains("produce UNAVAILABLE") || seen.contains("produce CANCELLED"));
         assertThat(store.closing()).isCompletedWithValue("with produces under way");
+    }
+
+    @Test
+    void theRedisDoorClosesWhileTheGrpcDoorWaitsForItsCalls() {
+        drainGate.complete(null);
+        MessageServiceGrpc.newStub(server.channel())
+                .produce(
+                        ProduceRequest.newBuilder()
+                                .setTopic("t")
+                                .addMessages(message("m"))
+                                .build(),
+                        new Told<>("produce"));
+        await().until(() -> store.held() == 1);
+        try (RespClient redis = new RespClient(server.redisPort())) {
+            assertThat(redis.call("PING")).isEqualTo("+PONG\r\n");
+
+            background.execute(server::stop);
+
+            assertThat(redis.isClosedByServer()).isTrue();
+            assertThat(seen).doesNotContain("produce answered");
+        }
+        store.openGate();
+        await().until(() -> seen.contains("produce answered"));
     }
 
     @Test

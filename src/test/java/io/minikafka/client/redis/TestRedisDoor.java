@@ -88,6 +88,7 @@ public final class TestRedisDoor implements AutoCloseable {
                             limits,
                             1_000,
                             Duration.ZERO,
+                            Duration.ZERO,
                             1 << 20,
                             Duration.ofMinutes(1),
                             TimeoutUnit.S,
