@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * and in names. Safe for use by many threads.
  */
 public final class History {
+    /** However short the interval is: memory is bounded, not only time. */
+    private static final int MOST_SAMPLES = 10_000;
+
     private final Duration interval;
     private final int maxSamples;
     private final int maxNames;
@@ -24,12 +27,12 @@ public final class History {
 
     /**
      * @param interval between two samples
-     * @param length of the time that is remembered
+     * @param length of the time that is remembered, in 10000 samples at most
      * @param maxNames of one sample; what comes behind them in their order is left out
      */
     public History(Duration interval, Duration length, int maxNames) {
         this.interval = interval;
-        this.maxSamples = interval.isZero() ? 0 : (int) Math.min(Integer.MAX_VALUE, length.dividedBy(interval) + 1);
+        this.maxSamples = interval.isZero() ? 0 : (int) Math.min(MOST_SAMPLES, length.dividedBy(interval) + 1);
         this.maxNames = maxNames;
     }
 

@@ -396,7 +396,7 @@ public record MinikafkaProperties(
      * minikafka.metrics.group-lag-interval.
      *
      * @param interval How often topics are looked at; 0s is never, and so it is over Kafka.
-     * @param length How far back it goes.
+     * @param length How far back it goes, in 10000 looks at most.
      * @param maxTopics Bound on the topics remembered, the first by their names.
      * @param maxGroups Bound on the groups remembered, the first by their names.
      */

@@ -45,6 +45,15 @@ class HistoryTests {
     }
 
     @Test
+    void itIsBoundedHoweverShortItsIntervalIs() {
+        History hasty = new History(Duration.ofNanos(1), Duration.ofDays(365), 1);
+        for (int step = 0; step < 10_010; step++) {
+            hasty.add(at(step), new TreeMap<>());
+        }
+        assertThat(hasty.samples(20_000)).hasSize(10_000);
+    }
+
+    @Test
     void itIsThinnedOutEvenlyWithTheNewestAmongWhatStays() {
         for (int step = 0; step < 6; step++) {
             add(step, Map.of());
