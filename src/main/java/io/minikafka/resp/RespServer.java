@@ -49,9 +49,18 @@ public final class RespServer {
      * @throws IOException when it cannot listen at the address
      */
     public RespServer(Broker broker, RespServerSettings settings, @Nullable SslContext tls) throws IOException {
+        this(new BrokerViews(broker), settings, tls);
+    }
+
+    /**
+     * @param views the broker as each caller may use it
+     * @param tls encrypts connections; asked for an engine by each new one. Null for none
+     * @throws IOException when it cannot listen at the address
+     */
+    public RespServer(BrokerViews views, RespServerSettings settings, @Nullable SslContext tls) throws IOException {
         this.settings = settings;
         this.tls = tls;
-        this.door = door(broker, settings);
+        this.door = door(views, settings);
         Transport transport = Transport.best();
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
         this.eventLoops = new MultiThreadIoEventLoopGroup(
@@ -59,7 +68,7 @@ public final class RespServer {
         this.listener = listen(transport.listener());
     }
 
-    private static Door door(Broker broker, RespServerSettings settings) {
+    private static Door door(BrokerViews views, RespServerSettings settings) {
         RespStatistics statistics = new RespStatistics();
         Connections connections = new Connections(settings.maxConnections());
         ClientNames names = new ClientNames(ClientNames.PATIENCE);
@@ -74,15 +83,7 @@ public final class RespServer {
         commands.addAll(new ClientCommands(connections, naming).all());
         commands.addAll(new ServerCommands(settings, info, monitors, statistics).all());
         CommandTable table = new CommandCommands(commands).table();
-        return new Door(
-                settings,
-                new BrokerViews(broker),
-                table,
-                connections,
-                names,
-                monitors,
-                new DeliveryErrorLog(),
-                statistics);
+        return new Door(settings, views, table, connections, names, monitors, new DeliveryErrorLog(), statistics);
     }
 
     private Channel listen(Class<? extends ServerChannel> type) throws IOException {

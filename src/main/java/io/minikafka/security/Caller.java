@@ -55,6 +55,11 @@ public record Caller(String name, List<Grant> grants) {
         return mayEverywhere(Right.ADMIN);
     }
 
+    /** Whether it may see how the service as a whole is. */
+    public boolean mayMonitor() {
+        return mayEverywhere(Right.MONITOR);
+    }
+
     @Override
     public String toString() {
         return name;

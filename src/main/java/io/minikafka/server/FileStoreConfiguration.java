@@ -65,6 +65,11 @@ class FileStoreConfiguration {
         return new DiskHealth(disk);
     }
 
+    @Bean
+    DiskMetrics diskMetrics(DiskSpace disk) {
+        return new DiskMetrics(disk);
+    }
+
     private static Path directory(String text) {
         if (text.isBlank()) {
             throw refused(text, "with profile 'file' it must name a directory");

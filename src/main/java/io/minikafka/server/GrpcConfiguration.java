@@ -17,6 +17,7 @@ import io.minikafka.grpc.OpenTransports;
 import io.minikafka.grpc.TopicService;
 import io.minikafka.security.Authenticator;
 import io.minikafka.security.BrokerViews;
+import io.minikafka.security.Origin.Door;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerFactoryCustomizer;
@@ -35,9 +36,11 @@ class GrpcConfiguration {
     /** What the services use for a call without a caller: the broker, or where callers are asked for one that refuses. */
     private final Broker broker;
 
+    private final BrokerViews views;
     private final Authenticator authenticator;
 
-    GrpcConfiguration(BrokerViews views, Authenticator authenticator) {
+    GrpcConfiguration(DoorViews doors, Authenticator authenticator) {
+        this.views = doors.of(Door.GRPC);
         this.broker = views.of(authenticator.withoutCredentials());
         this.authenticator = authenticator;
     }
@@ -94,7 +97,7 @@ class GrpcConfiguration {
     @Bean
     @GlobalServerInterceptor
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    CallerInterceptor callerInterceptor(BrokerViews views, MinikafkaProperties properties) {
+    CallerInterceptor callerInterceptor(MinikafkaProperties properties) {
         return new CallerInterceptor(authenticator, views, properties.ssl().hasClientCertificates());
     }
 

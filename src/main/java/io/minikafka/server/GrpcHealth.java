@@ -43,7 +43,12 @@ final class GrpcHealth implements ApplicationListener<AvailabilityChangeEvent<?>
         } else {
             return;
         }
-        tell(ready && !away ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+        tell(isServing() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    }
+
+    /** What it answers. */
+    synchronized boolean isServing() {
+        return ready && !away;
     }
 
     private void tell(ServingStatus status) {

@@ -6,6 +6,7 @@ import io.minikafka.http.History;
 import io.minikafka.http.History.Numbers;
 import io.minikafka.http.HistoryController;
 import io.minikafka.http.HttpSettings;
+import io.minikafka.metrics.GroupLagMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SortedMap;
@@ -57,11 +58,13 @@ class HistoryConfiguration {
         History history = new History(properties.metrics().groupLagInterval(), settings.length(), settings.maxGroups());
         metrics.ifAvailable(asking -> asking.whenAsked(groups -> {
             SortedMap<String, Numbers> seen = new TreeMap<>();
-            groups.forEach((group, partitions) -> seen.put(
-                    group.value(),
+            groups.forEach(group -> seen.put(
+                    group.name().value(),
                     new Numbers(
-                            partitions.stream().mapToLong(each -> each.lag()).sum(),
-                            partitions.stream()
+                            group.partitions().stream()
+                                    .mapToLong(each -> each.lag())
+                                    .sum(),
+                            group.partitions().stream()
                                     .mapToLong(each -> each.skipped())
                                     .sum())));
             history.add(clock.instant(), seen);

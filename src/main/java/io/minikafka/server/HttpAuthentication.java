@@ -51,6 +51,8 @@ final class HttpAuthentication extends OncePerRequestFilter {
         }
         if (caller.equals(Caller.STRANGER) && !paths.isOpen(request)) {
             unauthorized(response, "Who calls is not said; accepted is 'Authorization: Basic …' or 'Bearer …'");
+        } else if (paths.isForMonitoring(request) && caller.mayMonitor()) {
+            chain.doFilter(new IdentifiedRequest(request, caller), response);
         } else if (paths.isForAdministrators(request) && !caller.isAdministrator()) {
             HttpProblem.send(
                     response, HttpStatus.FORBIDDEN, "User '" + caller + "' has no right to administer the service");

@@ -23,6 +23,7 @@ import io.minikafka.http.Tails;
 import io.minikafka.http.TopicController;
 import io.minikafka.security.BrokerViews;
 import io.minikafka.security.Caller;
+import io.minikafka.security.Origin.Door;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -101,7 +102,8 @@ class HttpConfiguration {
 
     /** Without a caller, which the filter before everything would have to forget, there are no rights. */
     @Bean
-    CallersBroker callersBroker(BrokerViews views) {
+    CallersBroker callersBroker(DoorViews doors) {
+        BrokerViews views = doors.of(Door.HTTP);
         return () -> views.of(caller());
     }
 

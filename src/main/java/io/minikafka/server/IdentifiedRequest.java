@@ -6,10 +6,12 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** A request that tells who made it; the role {@value #ADMINISTRATOR} is that of administrators. */
+/** A request that tells who made it; its roles are {@value #ADMINISTRATOR} and {@value #MONITOR}. */
 final class IdentifiedRequest extends HttpServletRequestWrapper {
-    /** Named in {@code management.endpoint.health.roles}. */
+    /** Both are named in {@code management.endpoint.health.roles}. */
     static final String ADMINISTRATOR = "ADMIN";
+
+    static final String MONITOR = "MONITOR";
 
     private final Caller caller;
 
@@ -31,6 +33,10 @@ final class IdentifiedRequest extends HttpServletRequestWrapper {
 
     @Override
     public boolean isUserInRole(String role) {
-        return role.equals(ADMINISTRATOR) && caller.isAdministrator();
+        return switch (role) {
+            case ADMINISTRATOR -> caller.isAdministrator();
+            case MONITOR -> caller.mayMonitor();
+            default -> false;
+        };
     }
 }

@@ -5,6 +5,9 @@ import io.minikafka.broker.BrokerOptions;
 import io.minikafka.kafka.KafkaBroker;
 import io.minikafka.kafka.KafkaMetrics;
 import io.minikafka.kafka.KafkaSettings;
+import io.minikafka.metrics.BoundedTags;
+import io.minikafka.metrics.BrokerTraffic;
+import io.minikafka.store.TopicName;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
@@ -45,6 +48,11 @@ class KafkaConfiguration {
         return Runtime.version().feature() < SELECTORS_RELEASE_CARRIERS
                 ? unbounded.virtualThreads(false).build()
                 : unbounded.build();
+    }
+
+    @Bean
+    BrokerTraffic brokerTraffic(MeterRegistry registry, BoundedTags<TopicName> topicTags) {
+        return BrokerTraffic.ofCluster(registry, topicTags);
     }
 
     @Bean

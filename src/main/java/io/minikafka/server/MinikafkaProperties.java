@@ -255,13 +255,25 @@ public record MinikafkaProperties(
      * What is measured for monitoring.
      *
      * @param groupLagInterval How often the lag of consumer groups is asked for; 0s is never.
+     * @param maxTopics How many topics are told apart; all others are summed as _other.
+     * @param maxGroups How many consumer groups are told apart; all others are summed as _other.
      */
     public record Metrics(
             @DefaultValue("15s")
             @DurationNotation
             @DurationFormat(DurationStyle.ISO8601)
             @DurationMin(message = "0s or longer")
-            Duration groupLagInterval) {}
+            Duration groupLagInterval,
+
+            @DefaultValue("100")
+            @Min(value = 1, message = "a number from 1 to 10000")
+            @Max(value = 10_000, message = "a number from 1 to 10000")
+            int maxTopics,
+
+            @DefaultValue("100")
+            @Min(value = 1, message = "a number from 1 to 10000")
+            @Max(value = 10_000, message = "a number from 1 to 10000")
+            int maxGroups) {}
 
     /**
      * The Redis door.

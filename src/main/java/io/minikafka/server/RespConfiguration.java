@@ -1,8 +1,8 @@
 package io.minikafka.server;
 
-import io.minikafka.broker.Broker;
 import io.minikafka.resp.RespServerSettings;
 import io.minikafka.security.Authenticator;
+import io.minikafka.security.Origin.Door;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +18,7 @@ class RespConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "minikafka.resp.enabled", matchIfMissing = true)
     RespDoor respDoor(
-            Broker broker,
+            DoorViews views,
             Authenticator authenticator,
             ObjectProvider<DoorTls> tls,
             MinikafkaProperties properties,
@@ -48,7 +48,7 @@ class RespConfiguration {
                 authenticator);
         DoorTls encryption = tls.getIfAvailable();
         return new RespDoor(
-                broker,
+                views.of(Door.REDIS),
                 settings,
                 encryption == null ? null : encryption.ofRedis(),
                 properties.shutdown().gracePeriod());

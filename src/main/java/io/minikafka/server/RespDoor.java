@@ -1,8 +1,8 @@
 package io.minikafka.server;
 
-import io.minikafka.broker.Broker;
 import io.minikafka.resp.RespServer;
 import io.minikafka.resp.RespServerSettings;
+import io.minikafka.security.BrokerViews;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,15 +13,15 @@ import org.springframework.context.SmartLifecycle;
 
 /** The Redis door's life in the service. */
 final class RespDoor implements SmartLifecycle {
-    private final Broker broker;
+    private final BrokerViews views;
     private final RespServerSettings settings;
     private final @Nullable SslContext tls;
     private final Duration gracePeriod;
     private volatile @Nullable RespServer server;
 
     /** @param tls null for none */
-    RespDoor(Broker broker, RespServerSettings settings, @Nullable SslContext tls, Duration gracePeriod) {
-        this.broker = broker;
+    RespDoor(BrokerViews views, RespServerSettings settings, @Nullable SslContext tls, Duration gracePeriod) {
+        this.views = views;
         this.settings = settings;
         this.tls = tls;
         this.gracePeriod = gracePeriod;
@@ -46,7 +46,7 @@ final class RespDoor implements SmartLifecycle {
     @Override
     public void start() {
         try {
-            server = new RespServer(broker, settings, tls);
+            server = new RespServer(views, settings, tls);
         } catch (IOException e) {
             InetSocketAddress address = settings.address();
             throw new ListenFailedException(

@@ -2,6 +2,8 @@ package io.minikafka.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minikafka.broker.Broker;
+import io.minikafka.metrics.BrokerTraffic;
+import io.minikafka.metrics.RefusalMetrics;
 import io.minikafka.security.Authenticator;
 import io.minikafka.security.BrokerViews;
 import io.minikafka.security.RefusalLog;
@@ -39,7 +41,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    BrokerViews brokerViews(Broker broker) {
-        return new BrokerViews(broker);
+    DoorViews doorViews(Broker broker, BrokerTraffic traffic) {
+        return new DoorViews(door -> new BrokerViews(broker, view -> traffic.counting(door, view)));
     }
 }

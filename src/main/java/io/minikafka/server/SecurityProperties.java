@@ -21,7 +21,7 @@ public record SecurityProperties(
      * Somebody who logs in with a password or a client's certificate.
      *
      * @param password As "minikafka hash-password" prints it; empty for who logs in by certificate only.
-     * @param rights What the user may do, such as produce:orders.*, consume or admin.
+     * @param rights What the user may do, such as produce:orders.*, consume, admin or monitor.
      */
     public record User(
             @DefaultValue("") String password, @DefaultValue List<String> rights) {

@@ -85,6 +85,9 @@ public interface MessageStore extends AutoCloseable {
     /** The offset that the next readable message gets. Never decreases. */
     long logEndOffset(TopicPartition partition);
 
+    /** The bytes held, on disk or in memory, including what has expired but not left yet. Asks no disk. */
+    long sizeInBytes(TopicPartition partition);
+
     /** Adds a listener for the rest of the store's life. */
     void addListener(StoreListener listener);
 

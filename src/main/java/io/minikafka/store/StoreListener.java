@@ -8,6 +8,9 @@ public interface StoreListener {
     /** Messages up to {@code logEndOffset} (exclusive) have become readable. May repeat, and may come late. */
     default void appended(TopicPartition partition, long logEndOffset) {}
 
+    /** What was appended to the partition until then has reached the disk, together, which took so long. */
+    default void synced(TopicPartition partition, long nanos) {}
+
     /** The topic exists, or has got more partitions. */
     default void topicChanged(TopicName topic) {}
 

@@ -29,6 +29,12 @@ enum TestBackend {
             return new LocalBackend(clock -> new InMemoryMessageStore(LIMITS, clock), VolatileOffsetLog::new);
         }
     },
+    COUNTED(Durability.MEMORY, VOLATILE, FIXED_DURABILITY) {
+        @Override
+        Backend open(Path root) {
+            return new CountedBackend(MEMORY.open(root));
+        }
+    },
     FILE(Durability.FSYNC) {
         @Override
         Backend open(Path root) {

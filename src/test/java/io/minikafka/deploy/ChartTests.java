@@ -266,6 +266,44 @@ class ChartTests {
     }
 
     @Test
+    void prometheusLogsInAsTheUserThatIsThereForItAndKnowsWhomItSpeaksTo() {
+        ServiceMonitor monitor = MINIKAFKA
+                .render(TLS + "serviceMonitor: {enabled: true, existingSecret: prometheus-user}")
+                .only(ServiceMonitor.class);
+        assertThat(monitor.getSpec().getEndpoints()).singleElement().satisfies(endpoint -> {
+            assertThat(endpoint.getBasicAuth().getUsername().getName()).isEqualTo("prometheus-user");
+            assertThat(endpoint.getBasicAuth().getUsername().getKey()).isEqualTo("username");
+            assertThat(endpoint.getBasicAuth().getPassword().getKey()).isEqualTo("password");
+            assertThat(endpoint.getTlsConfig().getCa().getSecret().getName()).isEqualTo("certificate");
+            assertThat(endpoint.getTlsConfig().getCa().getSecret().getKey()).isEqualTo("ca.crt");
+            assertThat(endpoint.getTlsConfig().getServerName()).isEqualTo("shop-minikafka");
+        });
+        assertThat(MINIKAFKA
+                        .render(ANONYMOUS + "serviceMonitor: {enabled: true}")
+                        .only(ServiceMonitor.class)
+                        .getSpec()
+                        .getEndpoints())
+                .singleElement()
+                .satisfies(endpoint -> {
+                    assertThat(endpoint.getBasicAuth()).isNull();
+                    assertThat(endpoint.getTlsConfig()).isNull();
+                });
+    }
+
+    @Test
+    void theChartHasADashboardAndAlerts() {
+        Manifests manifests =
+                MINIKAFKA.render(ANONYMOUS + "grafanaDashboard: {enabled: true}\nprometheusRule: {enabled: true}");
+        assertThat(manifests.only(ConfigMap.class).getData().get("minikafka.json"))
+                .contains("\"title\": \"minikafka\"");
+        assertThat(manifests.only(PrometheusRule.class).getSpec().getGroups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.getRules())
+                        .hasSizeGreaterThan(5)
+                        .allSatisfy(rule -> assertThat(rule.getAnnotations()).containsKey("summary")));
+    }
+
+    @Test
     void dashboardsAndAlertsAreThoseThatComeWithTheChart(@TempDir Path directory) throws Exception {
         String values = ANONYMOUS + "grafanaDashboard: {enabled: true}\nprometheusRule: {enabled: true}";
         Chart chart = MINIKAFKA.copiedTo(directory.resolve("chart"));

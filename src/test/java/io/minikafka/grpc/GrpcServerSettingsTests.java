@@ -6,6 +6,7 @@ import io.minikafka.store.StoreLimits;
 import io.minikafka.store.memory.InMemoryMessageStore;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -67,6 +68,32 @@ class GrpcServerSettingsTests {
         assertToldToGo(connection(Duration.ofNanos(1), Duration.ofSeconds(1), Integer.MAX_VALUE));
     }
 
+    @Test
+    void aClientThatAnswersPingsNoMoreIsGivenUp() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        var settings = new GrpcServerSettings(
+                StoreLimits.DEFAULT,
+                GrpcServerSettings.DEFAULT_PERMITTED_PING,
+                GrpcServerSettings.DEFAULT_MAX_IDLE,
+                Duration.ofMillis(300));
+
+        boolean closed = connect(
+                settings,
+                Http2FrameCodecBuilder.forClient().autoAckPingFrame(false),
+                new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext context, Object frame) {
+                        if (frame instanceof Http2PingFrame) {
+                            answers.add("pinged");
+                        }
+                        ReferenceCountUtil.release(frame);
+                    }
+                });
+
+        assertThat(closed).isTrue();
+        assertThat(answers).contains("pinged");
+    }
+
     private static void assertToldToGo(BlockingQueue<String> answers) throws InterruptedException {
         String answer = answers.poll(30, TimeUnit.SECONDS);
         while (answer != null && !answer.equals(GO_AWAY)) {
@@ -82,29 +109,33 @@ class GrpcServerSettingsTests {
 
     private static BlockingQueue<String> connection(Duration permitted, Duration maxIdle, int pings) throws Exception {
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        connect(
+                new GrpcServerSettings(StoreLimits.DEFAULT, permitted, maxIdle, GrpcServerSettings.DEFAULT_KEEPALIVE),
+                Http2FrameCodecBuilder.forClient(),
+                new Pinger(answers, pings));
+        return answers;
+    }
+
+    /** Whether it was closed before the patience ended. */
+    private static boolean connect(GrpcServerSettings settings, Http2FrameCodecBuilder http2, ChannelHandler handler)
+            throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         InMemoryMessageStore store = new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC());
-        try (TestDoor door = new TestDoor(
-                store,
-                broker -> broker,
-                builder -> new GrpcServerSettings(StoreLimits.DEFAULT, permitted, maxIdle).applyTo(builder))) {
+        try (TestDoor door = new TestDoor(store, broker -> broker, settings::applyTo)) {
             Channel channel = new Bootstrap()
                     .group(group)
                     .channel(NioSocketChannel.class)
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel connection) {
-                            connection
-                                    .pipeline()
-                                    .addLast(Http2FrameCodecBuilder.forClient().build(), new Pinger(answers, pings));
+                            connection.pipeline().addLast(http2.build(), handler);
                         }
                     })
                     .connect(InetAddress.getLoopbackAddress(), door.port())
                     .sync()
                     .channel();
             channel.writeAndFlush(new DefaultHttp2PingFrame(0));
-            channel.closeFuture().await(30, TimeUnit.SECONDS);
-            return answers;
+            return channel.closeFuture().await(30, TimeUnit.SECONDS);
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             store.close();

@@ -1,6 +1,7 @@
 package io.minikafka.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is in the jars that the build makes, and what is not. */
 class JarsIT {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+    private static final String SBOM = "META-INF/sbom/application.cdx.json";
     private static final String FACTORIES = "META-INF/spring.factories";
 
     @Test
@@ -102,6 +104,34 @@ class JarsIT {
                 .noneMatch(
                         name -> name.matches(
                                 "BOOT-INF/lib/(lettuce|reactor|junit|testcontainers|docker|spring-test|spring-boot-test|assertj).*"));
+    }
+
+    /** Offline, Maven leaves it out. */
+    @Test
+    void theServicesBillOfMaterialsHasEveryLibraryInIt() {
+        assumeTrue(System.getenv("CI") != null || entries("").contains(SBOM), "The build was offline");
+        JsonNode bill = JsonMapper.shared().readTree(text("", SBOM));
+        Set<String> told = StreamSupport.stream(bill.path("components").spliterator(), false)
+                .map(component -> component.path("name").asString() + "-"
+                        + component.path("version").asString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> libraries = entries("").stream()
+                .filter(name -> name.startsWith("BOOT-INF/lib/") && name.endsWith(".jar"))
+                .map(name -> name.substring("BOOT-INF/lib/".length(), name.length() - ".jar".length()))
+                // Spring Boot's plugin adds it when it makes the jar, which takes the layers apart.
+                .filter(name -> !name.startsWith("spring-boot-jarmode-tools-"))
+                .toList();
+        assertThat(libraries)
+                .hasSizeGreaterThan(50)
+                // A classifier comes after the version.
+                .allMatch(library -> told.stream().anyMatch(library::startsWith))
+                .filteredOn(library -> library.startsWith("micrometer-registry-prometheus"))
+                .hasSize(1);
+    }
+
+    @Test
+    void theBuildIsTold() {
+        assertThat(text("", "META-INF/build-info.properties")).contains("build.version=");
     }
 
     /** Classes of ours that those in these jars refer to, and that are in none of them. */

@@ -25,6 +25,8 @@ class CallerTests {
             admin:orders               | ADMIN   | other  | false
             admin                      | ADMIN   | other  | true
             consume                    | ADMIN   | orders | false
+            monitor                    | PRODUCE | orders | false
+            monitor                    | CONSUME | orders | false
             """)
     void itMayDoWhatOneOfItsGrantsSays(String grants, Right right, String topic, boolean expected) {
         assertThat(caller(grants).may(right, TopicName.of(topic))).isEqualTo(expected);
@@ -36,6 +38,12 @@ class CallerTests {
         assertThat(caller(grants).isAdministrator()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"admin, true", "monitor, true", "admin:o*, false", "consume, false"})
+    void whoMonitorsSeesTheWholeServiceOnly(String grants, boolean expected) {
+        assertThat(caller(grants).mayMonitor()).isEqualTo(expected);
+    }
+
     @Test
     void aStrangerMayNothingAndAnonymousEverything() {
         for (Right right : Right.values()) {
@@ -45,7 +53,7 @@ class CallerTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "prodce:orders", "admin:", "produce:a b", "*"})
+    @ValueSource(strings = {"", "prodce:orders", "admin:", "monitor:orders", "produce:a b", "*"})
     void whatIsNoGrantIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Grant.of(text)).withMessageContaining("accepted is");
     }

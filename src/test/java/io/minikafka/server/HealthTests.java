@@ -10,6 +10,7 @@ import io.minikafka.store.MessageStore;
 import io.minikafka.v1.ListTopicsRequest;
 import io.minikafka.v1.TopicServiceGrpc;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,33 @@ class HealthTests {
                             .path("artifact")
                             .asString())
                     .isEqualTo("minikafka");
+        }
+    }
+
+    /** The packaged service has one of its own, which JarsIT looks at. */
+    @Test
+    void theBillOfMaterialsIsTold() throws Exception {
+        Path bill = Files.writeString(root.resolve("bill.cdx.json"), "{\"bomFormat\": \"CycloneDX\"}");
+        try (RunningServer server = RunningServer.start(
+                "--spring.profiles.active=memory", "--management.endpoint.sbom.application.location=file:" + bill)) {
+            assertThat(json(server.get("/actuator/sbom/application"))
+                            .path("bomFormat")
+                            .asString())
+                    .isEqualTo("CycloneDX");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/livez", "/readyz"})
+    void probesAreAtTheMainPortAlsoWhenManagementHasItsOwn(String path) throws Exception {
+        try (RunningServer server = RunningServer.start(
+                "--spring.profiles.active=memory",
+                "--management.server.port=0",
+                "--management.server.address=127.0.0.1")) {
+            assertThat(server.get(path).statusCode()).isEqualTo(200);
+            assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+            server.context().getBean(MessageStore.class).close();
+            assertThat(server.get(path).statusCode()).isEqualTo(path.equals("/livez") ? 200 : 503);
         }
     }
 

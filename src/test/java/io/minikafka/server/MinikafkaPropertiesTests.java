@@ -200,6 +200,8 @@ class MinikafkaPropertiesTests {
             minikafka.file.segment-size        | 1B                   | a size from 1KB to 1GB
             minikafka.file.free-space-floor    | -1B                  | a size from 0B to 1048576TB
             minikafka.file.sync-threads        | 257                  | a number from 1 to 256
+            minikafka.metrics.max-topics       | 0                    | a number from 1 to 10000
+            minikafka.metrics.max-groups       | 10001                | a number from 1 to 10000
             minikafka.read.max-messages        | 0                    | 1 or more
             minikafka.read.max-size            | 2GB                  | a size from 1KB to 1GB
             minikafka.http.enabled             | perhaps              | true or false

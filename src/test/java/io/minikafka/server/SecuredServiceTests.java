@@ -54,6 +54,7 @@ class SecuredServiceTests {
     private static final String TOKEN = "a-long-and-random-token-for-tests";
     private static final String ROOT = basic("root", "root's");
     private static final String ALICE = basic("alice", "alice's");
+    private static final String PROMETHEUS = basic("prometheus", "prometheus's");
     private static final String ROBOT = "Bearer " + TOKEN;
 
     private static RunningServer server;
@@ -68,7 +69,9 @@ class SecuredServiceTests {
                 "--minikafka.security.users.alice.password=" + hash("alice's"),
                 "--minikafka.security.users.alice.rights=produce:orders.*,consume:orders.*",
                 "--minikafka.security.tokens.robot.value=" + TOKEN,
-                "--minikafka.security.tokens.robot.rights=consume");
+                "--minikafka.security.tokens.robot.rights=consume",
+                "--minikafka.security.users.prometheus.password=" + hash("prometheus's"),
+                "--minikafka.security.users.prometheus.rights=monitor");
     }
 
     @AfterAll
@@ -299,6 +302,49 @@ class SecuredServiceTests {
         assertThat(refused.body()).contains("User 'alice' has no right to administer the service");
         assertThat(http("/actuator/metrics", ROOT).statusCode()).isEqualTo(200);
         assertThat(http("/no/such/path", ALICE).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoMonitorsSeesWhatIsMeasuredAndNothingElse() throws Exception {
+        for (String path : List.of("/actuator/prometheus", "/actuator/metrics/jvm.info", "/actuator/info")) {
+            assertThat(http(path, PROMETHEUS).statusCode()).as(path).isEqualTo(200);
+            assertThat(http(path, ALICE).statusCode()).as(path).isEqualTo(403);
+            assertThat(server.get(path).statusCode()).as(path).isEqualTo(401);
+        }
+        assertThat(http("/actuator/health", PROMETHEUS).body()).contains("components");
+        for (String path : List.of("/actuator", "/actuator/env", "/actuator/prometheuses", "/actuator/loggers")) {
+            assertThat(http(path, PROMETHEUS).statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(http(
+                                "/actuator/info",
+                                request -> request.header("Authorization", PROMETHEUS)
+                                        .POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(codeOf(() -> with(PROMETHEUS, messages()).produce(message("orders.eu"))))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(with(PROMETHEUS, topics())
+                        .listTopics(ListTopicsRequest.getDefaultInstance())
+                        .getNamesList())
+                .isEmpty();
+    }
+
+    @Test
+    void whatACallerHasNoRightToIsCountedAtItsDoor() throws Exception {
+        double before = rejections("grpc", "permission_denied");
+        assertThat(codeOf(() -> with(ALICE, messages()).produce(message("payments"))))
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(rejections("grpc", "permission_denied")).isEqualTo(before + 1);
+    }
+
+    private static double rejections(String door, String reason) {
+        return server.context()
+                .getBean(MeterRegistry.class)
+                .get("minikafka.rejected")
+                .tag("door", door)
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test

@@ -72,6 +72,11 @@ public abstract class DelegatingStore implements MessageStore {
     }
 
     @Override
+    public long sizeInBytes(TopicPartition partition) {
+        return delegate.sizeInBytes(partition);
+    }
+
+    @Override
     public void addListener(StoreListener listener) {
         delegate.addListener(listener);
     }

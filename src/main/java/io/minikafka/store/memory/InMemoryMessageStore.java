@@ -157,6 +157,11 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public long sizeInBytes(TopicPartition partition) {
+        return topic(partition.topic()).partition(partition).sizeInBytes();
+    }
+
+    @Override
     public void addListener(StoreListener listener) {
         checkOpen();
         listeners.add(listener);

@@ -124,6 +124,10 @@ final class MemoryPartition {
         return logEnd;
     }
 
+    synchronized long sizeInBytes() {
+        return heldBytes;
+    }
+
     synchronized PartitionDescription describe(TopicSettings settings) {
         expire(settings);
         Instant oldest =

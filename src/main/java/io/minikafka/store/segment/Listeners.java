@@ -22,6 +22,11 @@ final class Listeners implements StoreListener {
     }
 
     @Override
+    public void synced(TopicPartition partition, long nanos) {
+        tell(listener -> listener.synced(partition, nanos));
+    }
+
+    @Override
     public void topicChanged(TopicName topic) {
         tell(listener -> listener.topicChanged(topic));
     }

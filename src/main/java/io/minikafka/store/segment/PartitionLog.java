@@ -248,6 +248,7 @@ final class PartitionLog {
         } finally {
             lock.unlock();
         }
+        long begin = System.nanoTime();
         try {
             for (SealedSegment old : sealed) {
                 old.sync();
@@ -261,6 +262,9 @@ final class PartitionLog {
         } catch (IOException | RuntimeException e) {
             syncFailed(waiting, e);
             return;
+        }
+        if (!waiting.isEmpty() || !sealed.isEmpty()) {
+            store.listeners().synced(id, System.nanoTime() - begin);
         }
         acknowledge(waiting, end);
         writeIndexes(sealed);
@@ -402,6 +406,11 @@ final class PartitionLog {
 
     private long oldestServed() {
         return settings.get().oldestServed(store.clock().millis());
+    }
+
+    long sizeInBytes() {
+        checkReadable();
+        return bytes();
     }
 
     private long bytes() {

@@ -290,6 +290,11 @@ public final class SegmentedMessageStore implements MessageStore {
     }
 
     @Override
+    public long sizeInBytes(TopicPartition id) {
+        return partition(id).sizeInBytes();
+    }
+
+    @Override
     public void addListener(StoreListener listener) {
         checkOpen();
         context.listeners().add(listener);

@@ -1,4 +1,4 @@
-package io.minikafka.server;
+package io.minikafka.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Counts those who were not let in: {@code minikafka.authentication.failures}, by door and reason, from 0 on. */
-final class RefusalMetrics implements RefusalListener {
+public final class RefusalMetrics implements RefusalListener {
     private final Map<Door, Map<Reason, Counter>> counters = new EnumMap<>(Door.class);
 
-    RefusalMetrics(MeterRegistry registry) {
+    public RefusalMetrics(MeterRegistry registry) {
         for (Door door : Door.values()) {
             Map<Reason, Counter> byReason = new EnumMap<>(Reason.class);
             for (Reason reason : Reason.values()) {

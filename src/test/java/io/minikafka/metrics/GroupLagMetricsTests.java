@@ -1,4 +1,4 @@
-package io.minikafka.server;
+package io.minikafka.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -63,7 +63,17 @@ class GroupLagMetricsTests {
     }
 
     private GroupLagMetrics over(Broker broker) {
-        return new GroupLagMetrics(broker, registry, timer, Duration.ofMillis(5));
+        return over(broker, 100, 100);
+    }
+
+    private GroupLagMetrics over(Broker broker, int maxTopics, int maxGroups) {
+        return new GroupLagMetrics(
+                broker,
+                registry,
+                new BoundedTags<>(maxTopics),
+                new BoundedTags<>(maxGroups),
+                timer,
+                Duration.ofMillis(5));
     }
 
     @Test
@@ -106,12 +116,45 @@ class GroupLagMetricsTests {
 
     @Test
     void theSeriesAreBoundedAndTheLogSaysSoOnce(CapturedOutput output) {
-        OneGroup broker = new OneGroup(local, GroupLagMetrics.MAX_PARTITIONS + 1);
+        OneGroup broker = new OneGroup(local, GroupLagMetrics.MAX_PARTITIONS + 2);
         try (GroupLagMetrics metrics = over(broker)) {
             await().until(() -> broker.asked.get() > 3);
-            assertThat(series(LAG)).isEqualTo(GroupLagMetrics.MAX_PARTITIONS);
+            assertThat(series(LAG)).isEqualTo(GroupLagMetrics.MAX_PARTITIONS + 1);
+            assertThat(value(LAG, "_other", "_other")).isEqualTo(2 * 3);
+            assertThat(value(SKIPPED, "_other", "_other")).isEqualTo(2 * 5);
         }
         assertThat(output.toString()).containsOnlyOnce("Consumer groups read more than 1000 partitions");
+    }
+
+    @Test
+    void topicsAndGroupsBeyondTheBoundAreSummedUnderOneName() {
+        for (String topic : List.of("a", "b", "c")) {
+            local.createTopic(TopicName.of(topic), new SettingsChange(2, null, null, null))
+                    .join();
+            produce(TopicName.of(topic), 0);
+            produce(TopicName.of(topic), 1);
+            for (String group : List.of("billing", "shipping")) {
+                local.resetOffsets(
+                                GroupName.of(group),
+                                new OffsetReset(TopicName.of(topic), Set.of(0, 1), new Start.Earliest()))
+                        .join();
+            }
+        }
+
+        try (GroupLagMetrics metrics = over(local, 1, 1)) {
+            await().until(() -> series(LAG) == 4);
+            assertThat(value(LAG, "a", "0")).isEqualTo(1);
+            assertThat(value(LAG, "a", "1")).isEqualTo(1);
+            assertThat(value(LAG, "_other", "_other")).isEqualTo(4);
+            assertThat(registry.get(LAG)
+                            .tags("group", "_other", "topic", "_other")
+                            .gauge()
+                            .value())
+                    .isEqualTo(6);
+
+            local.deleteGroup(BILLING).join();
+            await().until(() -> registry.find(LAG).tags("group", "billing").meter() == null);
+        }
     }
 
     private void produce(TopicName topic, int partition) {
