@@ -26,7 +26,8 @@ final class CallerDescription {
                         .map(topic -> new TopicRights(
                                 topic.value(),
                                 Arrays.stream(Right.values())
-                                        .filter(right -> caller.may(right, topic))
+                                        // To monitor is a right to the service, to no topic.
+                                        .filter(right -> right != Right.MONITOR && caller.may(right, topic))
                                         .map(CallerDescription::text)
                                         .toList()))
                         .toList());
