@@ -42,6 +42,7 @@ class ArchitectureTests {
             Map.entry("grpc", Set.of("security", "broker", "group", "store", "v1", "protocol")),
             Map.entry("resp", Set.of("security", "broker", "group", "store")),
             Map.entry("http", Set.of("broker", "group", "store")),
+            Map.entry("console", Set.of()),
             Map.entry("kafka", Set.of("broker", "group", "store")),
             Map.entry("kafka.export", Set.of("kafka", "group", "store", "store.segment", "client")),
             Map.entry("metrics", Set.of("security", "broker", "group", "store")),
@@ -55,6 +56,7 @@ class ArchitectureTests {
                             "grpc",
                             "resp",
                             "http",
+                            "console",
                             "kafka",
                             "metrics",
                             "security",
@@ -140,6 +142,7 @@ class ArchitectureTests {
                         "io.minikafka.server..",
                         "io.minikafka.cli..",
                         "io.minikafka.http..",
+                        "io.minikafka.console..",
                         "io.minikafka.client.spring..",
                         "io.minikafka.client.autoconfigure..")
                 .should()
@@ -149,10 +152,10 @@ class ArchitectureTests {
     }
 
     @Test
-    void theHttpDoorKnowsSpringsWebPartsButNoContext() {
+    void theHttpDoorAndTheConsoleKnowSpringsWebPartsButNoContext() {
         noClasses()
                 .that()
-                .resideInAPackage("io.minikafka.http..")
+                .resideInAnyPackage("io.minikafka.http..", "io.minikafka.console..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.context..", "org.springframework.boot..")

@@ -52,6 +52,7 @@ public final class ApiConfigurer implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new ApiHeaders()).addPathPatterns(HttpApi.BASE + "/**");
         registry.addInterceptor(new UnknownParameters()).addPathPatterns(HttpApi.BASE + "/**");
     }
 

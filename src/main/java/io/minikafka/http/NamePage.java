@@ -2,6 +2,7 @@ package io.minikafka.http;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Some of the names there are, in order. */
@@ -26,8 +27,15 @@ record NamePage(
      * @param sorted all names
      */
     static NamePage of(List<String> sorted, @Nullable String after, int size) {
+        return of(sorted, after, null, size);
+    }
+
+    /** @param contained what names on the page have somewhere, in upper or lower case */
+    static NamePage of(List<String> sorted, @Nullable String after, @Nullable String contained, int size) {
+        String part = contained == null ? "" : contained.toLowerCase(Locale.ROOT);
         List<String> behind = sorted.stream()
                 .filter(name -> after == null || name.compareTo(after) > 0)
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains(part))
                 .limit(size + 1L)
                 .toList();
         return behind.size() <= size

@@ -38,7 +38,8 @@ public final class OpenApiDocument implements OpenApiCustomizer {
                 .tags(List.of(
                         new Tag().name("Topics").description("Topics and their settings."),
                         new Tag().name("Messages").description("Producing, reading and live tails."),
-                        new Tag().name("Groups").description("Consumer groups, whatever door their members use.")));
+                        new Tag().name("Groups").description("Consumer groups, whatever door their members use."),
+                        new Tag().name("Server").description("The service itself, who calls, and what was lately.")));
         Components components = document.getComponents() == null ? new Components() : document.getComponents();
         document.components(components);
         ModelConverters.getInstance(true).read(Problem.class).forEach(components::addSchemas);

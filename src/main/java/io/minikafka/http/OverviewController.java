@@ -44,13 +44,17 @@ public final class OverviewController {
                     @RequestParam(required = false)
                     @Nullable
                     String after,
+            @Parameter(description = "Only topics with this in their names, in upper or lower case.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String contains,
             @Parameter(description = "How many at most; by default 50.") @RequestParam(required = false) @Nullable
                     Integer limit) {
         int size = ReadLimits.bounded("limit", limit, DEFAULT_SIZE, settings.maxPageSize());
         Instant time = clock.instant();
         Broker broker = callersBroker.get();
         return broker.topics().thenCompose(names -> {
-            NamePage page = NamePage.of(names.stream().map(TopicName::value).toList(), after, size);
+            NamePage page = NamePage.of(names.stream().map(TopicName::value).toList(), after, contains, size);
             List<CompletableFuture<@Nullable TopicSummary>> summaries = page.names().stream()
                     .map(name -> summary(broker, TopicName.of(name)))
                     .toList();

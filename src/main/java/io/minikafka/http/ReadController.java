@@ -117,7 +117,6 @@ public final class ReadController {
             // Whatever the bytes are, no browser is to make anything of them.
             ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
                     .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                    .header("X-Content-Type-Options", "nosniff")
                     .header(
                             HttpHeaders.CONTENT_DISPOSITION,
                             ContentDisposition.attachment()

@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class GroupLagMetrics implements AutoCloseable {
     private final AtomicBoolean toldOfBound = new AtomicBoolean();
     private final ScheduledFuture<?> schedule;
     private volatile Map<Place, Behind> current = Map.of();
+    private volatile Consumer<List<GroupDescription>> listener = groups -> {};
 
     /** @param interval before the first question, and from one to the next */
     public GroupLagMetrics(
@@ -67,6 +69,11 @@ public final class GroupLagMetrics implements AutoCloseable {
                 .register(registry);
         schedule =
                 timer.scheduleWithFixedDelay(this::ask, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Also tells how all groups stand, each time the broker has answered. */
+    public void whenAsked(Consumer<List<GroupDescription>> listener) {
+        this.listener = listener;
     }
 
     /** Where a group reads, as tags tell it. */
@@ -107,21 +114,28 @@ public final class GroupLagMetrics implements AutoCloseable {
             return broker.groups().thenCompose(names -> {
                 groups.known().stream().filter(known -> !names.contains(known)).forEach(groups::forget);
                 Map<Place, Behind> places = new LinkedHashMap<>();
+                List<GroupDescription> heard = new ArrayList<>();
                 CompletableFuture<Void> described = CompletableFuture.completedFuture(null);
                 for (GroupName group : names) {
-                    described = described.thenCompose(before -> describe(group, places));
+                    described = described.thenCompose(before -> describe(group, places, heard));
                 }
-                return described.thenApply(all -> places);
+                return described.thenApply(all -> {
+                    listener.accept(heard);
+                    return places;
+                });
             });
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<Void> describe(GroupName group, Map<Place, Behind> places) {
+    private CompletableFuture<Void> describe(GroupName group, Map<Place, Behind> places, List<GroupDescription> heard) {
         // One that cannot be described, perhaps because it has just gone, is left out.
         return broker.describeGroup(group)
-                .thenAccept(description -> add(description, places))
+                .thenAccept(description -> {
+                    heard.add(description);
+                    add(description, places);
+                })
                 .exceptionally(failure -> null);
     }
 

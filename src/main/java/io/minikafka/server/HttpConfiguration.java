@@ -6,8 +6,10 @@ import io.minikafka.http.ApiConfigurer;
 import io.minikafka.http.ApiJson;
 import io.minikafka.http.BodyLimit;
 import io.minikafka.http.CallersBroker;
+import io.minikafka.http.CallersRights;
 import io.minikafka.http.Durations;
 import io.minikafka.http.GroupController;
+import io.minikafka.http.GroupOverviewController;
 import io.minikafka.http.HttpApi;
 import io.minikafka.http.HttpSettings;
 import io.minikafka.http.OpenApiDocument;
@@ -15,6 +17,7 @@ import io.minikafka.http.OverviewController;
 import io.minikafka.http.ProblemAdvice;
 import io.minikafka.http.ProduceController;
 import io.minikafka.http.ReadController;
+import io.minikafka.http.ServerController;
 import io.minikafka.http.TailController;
 import io.minikafka.http.Tails;
 import io.minikafka.http.TopicController;
@@ -22,7 +25,6 @@ import io.minikafka.security.BrokerViews;
 import io.minikafka.security.Caller;
 import io.minikafka.security.Origin.Door;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +34,7 @@ import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -101,11 +104,14 @@ class HttpConfiguration {
     @Bean
     CallersBroker callersBroker(DoorViews doors) {
         BrokerViews views = doors.of(Door.HTTP);
-        return () -> views.of(
-                RequestContextHolder.currentRequestAttributes().getAttribute(Caller.ATTRIBUTE, SCOPE_REQUEST)
-                                instanceof Caller caller
-                        ? caller
-                        : Caller.STRANGER);
+        return () -> views.of(caller());
+    }
+
+    private static Caller caller() {
+        return RequestContextHolder.currentRequestAttributes().getAttribute(Caller.ATTRIBUTE, SCOPE_REQUEST)
+                        instanceof Caller caller
+                ? caller
+                : Caller.STRANGER;
     }
 
     @Bean
@@ -139,11 +145,34 @@ class HttpConfiguration {
     }
 
     @Bean
+    GroupOverviewController groupOverviewController(CallersBroker broker, HttpSettings settings, Clock clock) {
+        return new GroupOverviewController(broker, settings, clock);
+    }
+
+    @Bean
+    CallersRights callersRights() {
+        return topics -> CallerDescription.of(caller(), topics);
+    }
+
+    @Bean
+    ServerDescription serverDescription(
+            ApplicationContext context,
+            BackendDescription backend,
+            GrpcDoor grpc,
+            ObjectProvider<RespDoor> redis,
+            ConnectionCounts connections,
+            ObjectProvider<DiskSpace> disk,
+            Clock clock) {
+        return new ServerDescription(context, backend, grpc, redis, connections, disk, clock);
+    }
+
+    @Bean
+    ServerController serverController(CallersRights rights, ServerDescription server, HttpSettings settings) {
+        return new ServerController(rights, server, settings);
+    }
+
+    @Bean
     OpenApiDocument openApiDocument(ObjectProvider<BuildProperties> build) {
-        return new OpenApiDocument(build.stream()
-                .map(BuildProperties::getVersion)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse("unknown"));
+        return new OpenApiDocument(ServerDescription.version(build));
     }
 }

@@ -40,6 +40,8 @@ import org.springframework.validation.annotation.Validated;
  * @param metrics What is measured for monitoring.
  * @param resp The Redis door.
  * @param http The HTTP door.
+ * @param console The console, pages for people over the HTTP door.
+ * @param history What is remembered of topics and groups, for charts.
  * @param shutdown How the service ends.
  * @param security Who may use the service.
  * @param ssl How the doors encrypt.
@@ -74,6 +76,8 @@ public record MinikafkaProperties(
         @DefaultValue @Valid Metrics metrics,
         @DefaultValue @Valid Resp resp,
         @DefaultValue @Valid Http http,
+        @DefaultValue @Valid Console console,
+        @DefaultValue @Valid History history,
         @DefaultValue @Valid Shutdown shutdown,
         @DefaultValue @NestedConfigurationProperty SecurityProperties security,
         @DefaultValue @NestedConfigurationProperty SslProperties ssl) {
@@ -391,6 +395,45 @@ public record MinikafkaProperties(
             @DurationFormat(DurationStyle.ISO8601)
             @DurationMin(millis = 1, message = "1ms or longer")
             Duration heartbeat) {}
+
+    /**
+     * The console, pages for people at the root of the HTTP door.
+     *
+     * @param enabled Whether there is one; there is none without the HTTP door.
+     */
+    public record Console(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What is remembered of topics and groups, in memory, for charts; that of groups has the interval of
+     * minikafka.metrics.group-lag-interval.
+     *
+     * @param interval How often topics are looked at; 0s is never, and so it is over Kafka.
+     * @param length How far back it goes, in 10000 looks at most.
+     * @param maxTopics Bound on the topics remembered, the first by their names.
+     * @param maxGroups Bound on the groups remembered, the first by their names.
+     */
+    public record History(
+            @DefaultValue("10s")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration interval,
+
+            @DefaultValue("1h")
+            @DurationNotation
+            @DurationFormat(DurationStyle.ISO8601)
+            @DurationMin(message = "0s or longer")
+            Duration length,
+
+            @DefaultValue("200")
+            @Min(value = 1, message = "a number from 1 to 10000")
+            @Max(value = 10_000, message = "a number from 1 to 10000")
+            int maxTopics,
+
+            @DefaultValue("200")
+            @Min(value = 1, message = "a number from 1 to 10000")
+            @Max(value = 10_000, message = "a number from 1 to 10000")
+            int maxGroups) {}
 
     /**
      * How the service ends.

@@ -4,6 +4,8 @@ import io.minikafka.http.Problems;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -15,8 +17,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Hidden
 final class ProblemErrorController implements ErrorController {
+    /** Null in the middle of an answer, such as a tail whose client has gone: there is nobody to tell. */
     @RequestMapping("${server.error.path:/error}")
-    ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<ProblemDetail> error(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return null;
+        }
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         return Problems.ofStatus(
                 HttpStatusCode.valueOf(status instanceof Integer code ? code : 404),

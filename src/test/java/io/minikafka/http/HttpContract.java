@@ -30,7 +30,10 @@ abstract class HttpContract {
 
     @BeforeParameterizedClassInvocation(injectArguments = true)
     static void start(ServiceBackend backend, @TempDir Path root) {
-        server = backend.start(root.resolve("data"));
+        server = backend.start(
+                root.resolve("data"),
+                "--minikafka.history.interval=50ms",
+                "--minikafka.metrics.group-lag-interval=50ms");
         api = new Api(server);
     }
 

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,30 @@ class PackagedServerIT {
                             .statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void theConsoleIsInTheJarWithItsLibraries() throws Exception {
+        try (PackagedServer server = PackagedServer.start(inFiles())) {
+            String page = get(server, "/");
+            Matcher script =
+                    Pattern.compile("src=\"(console/[0-9a-f]{16})/app.js\"").matcher(page);
+            assertThat(script.find()).as(page).isTrue();
+            String files = "/" + script.group(1);
+            assertThat(get(server, files + "/app.js")).contains("import");
+            assertThat(get(server, files + "/lit-html/lit-html.js")).contains("export");
+            assertThat(get(server, files + "/uplot/dist/uPlot.esm.js")).contains("export");
+        }
+    }
+
+    private static String get(PackagedServer server, String path) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.httpPort() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
     }
 
     @Test

@@ -36,10 +36,11 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer start(List<Class<?>> beans, String... args) {
         SpringApplication application = MinikafkaServer.application();
         application.addPrimarySources(beans);
-        String[] all = Stream.concat(
-                        Stream.of("--minikafka.host=127.0.0.1:0", "--minikafka.resp.port=0", "--server.port=0"),
-                        Stream.of(args))
-                .toArray(String[]::new);
+        Stream<String> anyPorts = Stream.of(
+                        "--minikafka.host=127.0.0.1:0", "--minikafka.resp.port=0", "--server.port=0")
+                .filter(any ->
+                        Stream.of(args).noneMatch(arg -> arg.startsWith(any.substring(0, any.indexOf('=') + 1))));
+        String[] all = Stream.concat(anyPorts, Stream.of(args)).toArray(String[]::new);
         return new RunningServer(application.run(all));
     }
 
