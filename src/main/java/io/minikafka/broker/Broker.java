@@ -65,8 +65,8 @@ public interface Broker extends AutoCloseable {
 
     /**
      * Joins a consumer group, which need not exist. The member is in the group, and may have got partitions, when the
-     * future completes; a cluster may let it in, and list the group, a moment later. Whoever joins must see to it that the member leaves. Fails with
-     * {@link BrokerException.Code#UNAVAILABLE} when the broker drains.
+     * future completes; a cluster may let it in, and list the group, a moment later. Whoever joins must see to it that the
+     * member leaves. Fails with {@link BrokerException.Code#UNAVAILABLE} when the broker drains.
      */
     CompletableFuture<GroupMember> joinGroup(GroupName group, MemberSpec member, GroupListener listener);
 
