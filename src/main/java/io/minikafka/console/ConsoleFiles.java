@@ -64,9 +64,8 @@ final class ConsoleFiles {
                 hash.update(content.readAllBytes());
             }
         }
-        // Libraries have their versions in their paths.
-        for (Resource library : found.getResources("classpath*:" + LIBRARIES + "*/*/package.json")) {
-            hash.update(library.getDescription().replaceAll(".*/webjars/", "").getBytes(StandardCharsets.UTF_8));
+        for (Resource library : libraries) {
+            hash.update(pathOf(library).getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(hash.digest(), 0, 8);
     }
