@@ -1,7 +1,7 @@
 package io.minikafka.http;
 
 import io.minikafka.broker.Broker;
-import io.minikafka.broker.BrokerException;
+import io.minikafka.broker.BrokerException.Code;
 import io.minikafka.group.GroupName;
 import io.minikafka.http.GroupOverview.GroupSummary;
 import io.swagger.v3.oas.annotations.Operation;
@@ -9,8 +9,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Groups")
 public final class GroupOverviewController {
     private static final int DEFAULT_SIZE = 50;
+
+    private static final Set<Code> GONE = Set.of(Code.UNKNOWN_GROUP, Code.PERMISSION_DENIED);
 
     private final CallersBroker callersBroker;
     private final HttpSettings settings;
@@ -55,33 +56,9 @@ public final class GroupOverviewController {
         Broker broker = callersBroker.get();
         return broker.groups().thenCompose(names -> {
             NamePage page = NamePage.of(names.stream().map(GroupName::value).toList(), after, contains, size);
-            List<CompletableFuture<@Nullable GroupSummary>> summaries = page.names().stream()
-                    .map(name -> summary(broker, GroupName.of(name)))
-                    .toList();
-            return CompletableFuture.allOf(summaries.toArray(CompletableFuture[]::new))
-                    .thenApply(all -> new GroupOverview(
-                            time,
-                            summaries.stream()
-                                    .map(CompletableFuture::join)
-                                    .filter(Objects::nonNull)
-                                    .toList(),
-                            page.next()));
-        });
-    }
-
-    /** Null for a group that has gone, or to topics the caller may not see, since it was listed. */
-    private static CompletableFuture<@Nullable GroupSummary> summary(Broker broker, GroupName group) {
-        return broker.describeGroup(group).handle((description, failure) -> {
-            if (failure == null) {
-                return GroupSummary.of(description);
-            }
-            BrokerException reason = BrokerException.in(failure);
-            if (reason != null
-                    && (reason.code() == BrokerException.Code.UNKNOWN_GROUP
-                            || reason.code() == BrokerException.Code.PERMISSION_DENIED)) {
-                return null;
-            }
-            throw reason != null ? reason : new IllegalStateException("A group cannot be described", failure);
+            return Descriptions.ofAll(
+                            page.names(), name -> broker.describeGroup(GroupName.of(name)), GroupSummary::of, GONE)
+                    .thenApply(summaries -> new GroupOverview(time, summaries, page.next()));
         });
     }
 }

@@ -1,7 +1,7 @@
 package io.minikafka.http;
 
 import io.minikafka.broker.Broker;
-import io.minikafka.broker.BrokerException;
+import io.minikafka.broker.BrokerException.Code;
 import io.minikafka.http.Overview.TopicSummary;
 import io.minikafka.store.TopicName;
 import io.swagger.v3.oas.annotations.Operation;
@@ -9,8 +9,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Topics")
 public final class OverviewController {
     private static final int DEFAULT_SIZE = 50;
+
+    private static final Set<Code> GONE = Set.of(Code.UNKNOWN_TOPIC);
 
     private final CallersBroker callersBroker;
     private final HttpSettings settings;
@@ -55,31 +56,9 @@ public final class OverviewController {
         Broker broker = callersBroker.get();
         return broker.topics().thenCompose(names -> {
             NamePage page = NamePage.of(names.stream().map(TopicName::value).toList(), after, contains, size);
-            List<CompletableFuture<@Nullable TopicSummary>> summaries = page.names().stream()
-                    .map(name -> summary(broker, TopicName.of(name)))
-                    .toList();
-            return CompletableFuture.allOf(summaries.toArray(CompletableFuture[]::new))
-                    .thenApply(all -> new Overview(
-                            time,
-                            summaries.stream()
-                                    .map(CompletableFuture::join)
-                                    .filter(Objects::nonNull)
-                                    .toList(),
-                            page.next()));
-        });
-    }
-
-    /** Null for a topic that has gone since it was listed. */
-    private static CompletableFuture<@Nullable TopicSummary> summary(Broker broker, TopicName topic) {
-        return broker.describeTopic(topic).handle((description, failure) -> {
-            if (failure == null) {
-                return TopicSummary.of(description);
-            }
-            BrokerException reason = BrokerException.in(failure);
-            if (reason != null && reason.code() == BrokerException.Code.UNKNOWN_TOPIC) {
-                return null;
-            }
-            throw reason != null ? reason : new IllegalStateException("A topic cannot be described", failure);
+            return Descriptions.ofAll(
+                            page.names(), name -> broker.describeTopic(TopicName.of(name)), TopicSummary::of, GONE)
+                    .thenApply(summaries -> new Overview(time, summaries, page.next()));
         });
     }
 }

@@ -143,10 +143,10 @@ final class Browser implements AutoCloseable {
         button(button).click();
     }
 
+    /** Instead of what the field has. */
     void type(String selector, String text) {
-        WebElement field = find(selector);
-        field.clear();
-        field.sendKeys(text);
+        // As people do it: what the driver clears, the page would not hear of.
+        find(selector).sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
     }
 
     /** Instead of what the field has that the keyboard is in. */

@@ -1,12 +1,11 @@
 // All consumer groups at a glance.
 
-import { html, live, nothing, repeat } from '../lib.js';
+import { html, nothing, repeat } from '../lib.js';
 import { get, query, seg } from '../api.js';
 import { sparkline } from '../chart.js';
 import { count } from '../format.js';
+import { Paging } from '../paging.js';
 import { historyAge } from '../rates.js';
-
-const PAGE = 50;
 
 export class GroupsPage {
   section = 'groups';
@@ -15,12 +14,11 @@ export class GroupsPage {
   #overview = null;
   #history = null;
   #historyAt = 0;
-  #after = [];
-  #typing = null;
-  #filter = '';
+  #paging;
 
   constructor(app) {
     this.#app = app;
+    this.#paging = new Paging(() => this.#moved());
   }
 
   get every() {
@@ -28,7 +26,7 @@ export class GroupsPage {
   }
 
   async refresh(signal) {
-    const page = { after: this.#after.at(-1), limit: PAGE, contains: this.#filter };
+    const page = this.#paging.parameters;
     const overview = await get(`overview/groups${query(page)}`, signal);
     this.#app.heardTime(overview.time);
     if (this.#historyAt < Date.now() - historyAge(this.#history)) {
@@ -38,19 +36,11 @@ export class GroupsPage {
     this.#overview = overview;
   }
 
-  /** Once nothing more is typed for a moment. */
-  #find(text) {
-    this.#filter = text;
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#move(() => { this.#after = []; }), 150);
-  }
-
   stop() {
-    clearTimeout(this.#typing);
+    this.#paging.stop();
   }
 
-  #move(change) {
-    change();
+  #moved() {
     this.#overview = null;
     this.#historyAt = 0;
     this.#app.update();
@@ -62,17 +52,15 @@ export class GroupsPage {
     return html`
       <div class="head">
         <h1>Groups</h1>
-        <input type="search" class="filter" placeholder="Filter by name" aria-label="Filter groups by name" data-key="/"
-          .value=${live(this.#filter)} autocomplete="off" spellcheck="false"
-          @input=${(event) => this.#find(event.target.value)}>
+        ${this.#paging.search('Filter groups by name')}
       </div>
       ${page == null ? html`<p class="loading" role="status">Loading…</p>` : this.#table(page)}`;
   }
 
   #table(page) {
     if (page.groups.length === 0) {
-      return this.#filter
-        ? html`<section class="blank"><p>No group has “${this.#filter}” in its name.</p></section>`
+      return this.#paging.filter
+        ? html`<section class="blank"><p>No group has “${this.#paging.filter}” in its name.</p></section>`
         : html`<section class="blank"><h2>No groups</h2>
           <p>A group comes into being when its first member joins, or when its offsets are set.</p></section>`;
     }
@@ -95,11 +83,6 @@ export class GroupsPage {
             href=${`#/topics/${seg(topic)}`}>${topic}</a>`)}${group.topics.length > 3 ? ` and ${group.topics.length - 3} more` : ''}</td>
         </tr>`)}</tbody>
       </table></div>
-      ${this.#after.length || page.next ? html`<nav class="pager" aria-label="Pages">
-        <button type="button" ?disabled=${this.#after.length === 0}
-          @click=${() => this.#move(() => this.#after.pop())}>Previous</button>
-        <button type="button" ?disabled=${page.next == null}
-          @click=${() => this.#move(() => this.#after.push(page.next))}>Next</button>
-      </nav>` : nothing}`;
+      ${this.#paging.pager(page.next)}`;
   }
 }

@@ -1,13 +1,12 @@
 // All topics at a glance.
 
-import { html, live, nothing, repeat } from '../lib.js';
+import { html, nothing, repeat } from '../lib.js';
 import { call, get, query, seg } from '../api.js';
 import { chart, sparkline } from '../chart.js';
 import { choice, field, formDialog } from '../dialog.js';
 import { ago, bytes, count, isoDuration, rate, time } from '../format.js';
+import { Paging } from '../paging.js';
 import { historyAge, Rates } from '../rates.js';
-
-const PAGE = 50;
 
 export class TopicsPage {
   section = 'topics';
@@ -17,13 +16,11 @@ export class TopicsPage {
   #history = null;
   #historyAt = 0;
   #rates = new Rates();
-  #after = [];
-  #typing = null;
-  #filter;
+  #paging;
 
   constructor(app, parts, parameters) {
     this.#app = app;
-    this.#filter = parameters.get('contains') ?? '';
+    this.#paging = new Paging(() => this.#moved(), parameters.get('contains') ?? '');
   }
 
   /** Over Kafka each topic is several requests to the cluster. */
@@ -32,7 +29,7 @@ export class TopicsPage {
   }
 
   async refresh(signal) {
-    const page = { after: this.#after.at(-1), limit: PAGE, contains: this.#filter };
+    const page = this.#paging.parameters;
     const overview = await get(`overview${query(page)}`, signal);
     this.#app.heardTime(overview.time);
     for (const topic of overview.topics) this.#rates.add(topic.name, overview.time, topic.appended);
@@ -44,19 +41,11 @@ export class TopicsPage {
     this.#overview = overview;
   }
 
-  /** Once nothing more is typed for a moment. */
-  #find(text) {
-    this.#filter = text;
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#move(() => { this.#after = []; }), 150);
-  }
-
   stop() {
-    clearTimeout(this.#typing);
+    this.#paging.stop();
   }
 
-  #move(change) {
-    change();
+  #moved() {
     this.#overview = null;
     this.#historyAt = 0;
     this.#app.update();
@@ -68,9 +57,7 @@ export class TopicsPage {
     return html`
       <div class="head">
         <h1>Topics</h1>
-        <input type="search" class="filter" placeholder="Filter by name" aria-label="Filter topics by name" data-key="/"
-          .value=${live(this.#filter)} autocomplete="off" spellcheck="false"
-          @input=${(event) => this.#find(event.target.value)}>
+        ${this.#paging.search('Filter topics by name')}
         ${this.#app.mayCreate ? html`<button type="button" class="primary" data-key="c"
           @click=${() => this.#create()}>Create topic</button>` : nothing}
       </div>
@@ -79,15 +66,15 @@ export class TopicsPage {
 
   #table(page) {
     if (page.topics.length === 0) {
-      return this.#filter
-        ? html`<section class="blank"><p>No topic has “${this.#filter}” in its name.</p></section>`
+      return this.#paging.filter
+        ? html`<section class="blank"><p>No topic has “${this.#paging.filter}” in its name.</p></section>`
         : html`<section class="blank"><h2>No topics yet</h2>
           <p>A topic comes into being when something is produced to it, by any client:</p>
           <pre class="sample"><code>redis-cli -p 6380 RPUSHX topics:orders 'two coffees'</code></pre></section>`;
     }
     const now = this.#app.now();
     const history = new Map((this.#history?.topics ?? []).map((topic) => [topic.name, topic.produced]));
-    const whole = this.#after.length === 0 && page.next == null && !this.#filter;
+    const whole = this.#paging.isFirst && page.next == null && !this.#paging.filter;
     const sum = (what) => page.topics.reduce((total, topic) => total + (what(topic) ?? 0), 0);
     return html`
       ${this.#totals(whole ? 'Topics' : 'Topics on this page', page, history, sum)}
@@ -112,12 +99,7 @@ export class TopicsPage {
           </tr>`;
         })}</tbody>
       </table></div>
-      ${this.#after.length || page.next ? html`<nav class="pager" aria-label="Pages">
-        <button type="button" ?disabled=${this.#after.length === 0}
-          @click=${() => this.#move(() => this.#after.pop())}>Previous</button>
-        <button type="button" ?disabled=${page.next == null}
-          @click=${() => this.#move(() => this.#after.push(page.next))}>Next</button>
-      </nav>` : nothing}`;
+      ${this.#paging.pager(page.next)}`;
   }
 
   /** As the page has seen it, and before that as the service has. */
