@@ -30,8 +30,8 @@ public record CallerView(
     @Schema(name = "Grant", description = "A right to some topics.")
     public record GrantView(
             @Schema(
-                    description = "The right; admin includes the others.",
-                    allowableValues = {"produce", "consume", "admin"},
+                    description = "The right; admin includes the others, and monitor is to the service, not to topics.",
+                    allowableValues = {"produce", "consume", "admin", "monitor"},
                     example = "produce",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String right,

@@ -84,17 +84,8 @@ class KilledExportIT {
     }
 
     private Process export(TestCluster cluster, Path root, Path output, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                PackagedServer.jar().toString(),
-                "export",
-                "--from",
-                root.toString(),
-                "--to-kafka",
-                cluster.bootstrapServers(),
-                "--timeout",
-                "60s"));
+        List<String> command = new ArrayList<>(PackagedServer.command(
+                "export", "--from", root.toString(), "--to-kafka", cluster.bootstrapServers(), "--timeout", "60s"));
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

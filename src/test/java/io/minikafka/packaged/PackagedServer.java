@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,9 +39,7 @@ final class PackagedServer implements AutoCloseable {
 
     /** Starts the process, which may not be ready yet and may never be. */
     static PackagedServer launch(Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString())
-                .redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("MINIKAFKA_") || name.startsWith("SPRING_"));
         builder.environment().put("MINIKAFKA_HOST", "127.0.0.1:0");
         builder.environment().put("MINIKAFKA_RESP_PORT", "0");
@@ -58,6 +57,18 @@ final class PackagedServer implements AutoCloseable {
         PackagedServer server = launch(environment);
         server.awaitReady();
         return server;
+    }
+
+    /** Runs the jar, compiled only as far as pays for a short life: most of these tests are starts. */
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar().toString()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     static Path jar() {
