@@ -427,7 +427,14 @@ class ConsoleTests {
     @Test
     void theServerIsShownWithItsDoorsAndItsDisk() {
         browser.open(address + "#/server");
-        browser.awaitText("gRPC", "Redis protocol", "HTTP", "are free", "file store in", "Nobody need log in");
+        browser.awaitText(
+                "gRPC",
+                "Redis protocol",
+                "HTTP",
+                "are free",
+                "file store in",
+                "(os), unless a topic says otherwise",
+                "Nobody need log in");
         browser.screenshot("server");
     }
 

@@ -7,6 +7,14 @@ import { bytes, count, span, time } from '../format.js';
 const DOORS = { grpc: 'gRPC', redis: 'Redis protocol', http: 'HTTP' };
 const PROFILES = { file: 'Files', memory: 'Memory', kafka: 'Kafka' };
 
+/** Of an acknowledgement, by the service's durability. */
+const promise = (durability) => ({
+  memory: 'in the memory of this process, and goes with it',
+  fsync: 'on the disk (fsync), unless a topic says otherwise',
+  os: 'with the operating system, and soon on the disk (os), unless a topic says otherwise',
+  cluster: 'with all in-sync replicas of the cluster',
+})[durability] ?? durability;
+
 export class ServerPage {
   section = 'server';
   title = 'Server';
@@ -44,7 +52,7 @@ export class ServerPage {
       <h2>Details</h2>
       <dl class="facts">
         ${server.backend ? html`<dt>Backend</dt><dd>${server.backend}</dd>` : nothing}
-        <dt>An answer to a producer stands for</dt><dd>${server.durability}, unless a topic says otherwise</dd>
+        <dt>An acknowledged message is</dt><dd>${promise(server.durability)}</dd>
         <dt>Started</dt><dd>${time(server.startTime)}</dd>
         ${server.java ? html`<dt>Java</dt><dd>${server.java}</dd>` : nothing}
       </dl>
