@@ -11,8 +11,8 @@ WORKDIR /src
 COPY pom.xml ./
 COPY .mvn .mvn
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+RUN --mount=type=cache,target=/m2 \
+    mvn -B -q -Dmaven.repo.local=/m2 package -Dmaven.test.skip=true -Dspotless.check.skip=true
 # What changes seldom apart from what changes often, so that an update is a small layer; and plain jars in lib/, from
 # which the service starts faster than from a jar of jars.
 RUN java -Djarmode=tools -jar target/minikafka-*.jar extract --layers --destination /layers \

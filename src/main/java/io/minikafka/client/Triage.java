@@ -50,7 +50,7 @@ final class Triage {
 
     /** The producer closes: everything fails. */
     List<Failed> closed() {
-        return fail(outbox.removeAll(), Triage::closedBefore);
+        return fail(outbox.removeAll(), this::closedBefore);
     }
 
     /** What the delivery timeout has overtaken fails. */
@@ -126,10 +126,19 @@ final class Triage {
                 null);
     }
 
-    private static MinikafkaException closedBefore(Batch batch) {
+    /** Closing may come just before the delivery timeout, so it tells as much as that does. */
+    private MinikafkaException closedBefore(Batch batch) {
         return batch.isSent()
-                ? new MinikafkaException(Kind.OUTCOME_UNKNOWN, "The producer was closed before the acknowledgement")
-                : new MinikafkaException(Kind.CLOSED, "The producer was closed before the message was sent");
+                ? new MinikafkaException(
+                        Kind.OUTCOME_UNKNOWN,
+                        "The producer was closed before the acknowledgement" + lastFailureText(),
+                        lastFailure,
+                        null)
+                : new MinikafkaException(
+                        Kind.CLOSED,
+                        "The producer was closed before the message was sent" + lastFailureText(),
+                        lastFailure,
+                        null);
     }
 
     private static MinikafkaException outcomeUnknown(MinikafkaException cause) {

@@ -414,9 +414,16 @@ final class SendPipeline implements Flight.Owner {
         return lastFailure == null ? "" : "; last failure: " + lastFailure.getMessage();
     }
 
-    private static MinikafkaException closedBefore(Outgoing message) {
+    /** Closing may come just before the delivery timeout, so it tells as much as that does. */
+    private MinikafkaException closedBefore(Outgoing message) {
         return message.isSent()
-                ? new MinikafkaException(Kind.OUTCOME_UNKNOWN, "The producer was closed before the acknowledgement")
-                : new MinikafkaException(Kind.CLOSED, "The producer was closed before the message was sent");
+                ? new MinikafkaException(
+                        Kind.OUTCOME_UNKNOWN,
+                        "The producer was closed before the acknowledgement" + lastFailureText(),
+                        lastFailure)
+                : new MinikafkaException(
+                        Kind.CLOSED,
+                        "The producer was closed before the message was sent" + lastFailureText(),
+                        lastFailure);
     }
 }
