@@ -8,7 +8,7 @@ ARG JAVA_IMAGE=eclipse-temurin:25-jre
 
 FROM ${MAVEN_IMAGE} AS build
 WORKDIR /src
-COPY pom.xml ./
+COPY pom.xml LICENSE ./
 COPY .mvn .mvn
 COPY src/main src/main
 RUN --mount=type=cache,target=/m2 \

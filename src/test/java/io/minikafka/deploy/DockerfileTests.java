@@ -26,6 +26,22 @@ class DockerfileTests {
         assertThat(image.base()).isEqualTo("eclipse-temurin:25-jre");
     }
 
+    /** No engine runs here that would miss them. */
+    @Test
+    void theBuildGetsTheFilesThatThePomCopies() throws Exception {
+        List<String> files = Pattern.compile("<copy file=\"([^\"$]+)\"")
+                .matcher(Files.readString(Path.of("pom.xml")))
+                .results()
+                .map(match -> match.group(1))
+                .filter(file -> !file.startsWith("src/main/"))
+                .toList();
+        assertThat(files).isNotEmpty();
+        String copied = String.join(" ", dockerfile.stage("build").all("COPY").toList());
+        assertThat(copied.split(" ")).containsAll(files);
+        assertThat(Files.readAllLines(Path.of(".dockerignore")))
+                .containsAll(files.stream().map(file -> "!" + file).toList());
+    }
+
     @Test
     void javaIsTheFirstProcessAndHearsTheSignal() {
         assertThat(entrypoint()).startsWith("java").endsWith("-jar", "/app/minikafka.jar");
