@@ -128,17 +128,13 @@ final class Triage {
 
     /** Closing may come just before the delivery timeout, so it tells as much as that does. */
     private MinikafkaException closedBefore(Batch batch) {
-        return batch.isSent()
-                ? new MinikafkaException(
-                        Kind.OUTCOME_UNKNOWN,
-                        "The producer was closed before the acknowledgement" + lastFailureText(),
-                        lastFailure,
-                        null)
-                : new MinikafkaException(
-                        Kind.CLOSED,
-                        "The producer was closed before the message was sent" + lastFailureText(),
-                        lastFailure,
-                        null);
+        boolean sent = batch.isSent();
+        return new MinikafkaException(
+                sent ? Kind.OUTCOME_UNKNOWN : Kind.CLOSED,
+                "The producer was closed before the " + (sent ? "acknowledgement" : "message was sent")
+                        + lastFailureText(),
+                lastFailure,
+                null);
     }
 
     private static MinikafkaException outcomeUnknown(MinikafkaException cause) {

@@ -416,14 +416,11 @@ final class SendPipeline implements Flight.Owner {
 
     /** Closing may come just before the delivery timeout, so it tells as much as that does. */
     private MinikafkaException closedBefore(Outgoing message) {
-        return message.isSent()
-                ? new MinikafkaException(
-                        Kind.OUTCOME_UNKNOWN,
-                        "The producer was closed before the acknowledgement" + lastFailureText(),
-                        lastFailure)
-                : new MinikafkaException(
-                        Kind.CLOSED,
-                        "The producer was closed before the message was sent" + lastFailureText(),
-                        lastFailure);
+        boolean sent = message.isSent();
+        return new MinikafkaException(
+                sent ? Kind.OUTCOME_UNKNOWN : Kind.CLOSED,
+                "The producer was closed before the " + (sent ? "acknowledgement" : "message was sent")
+                        + lastFailureText(),
+                lastFailure);
     }
 }

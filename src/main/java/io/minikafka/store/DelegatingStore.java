@@ -3,7 +3,7 @@ package io.minikafka.store;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A store that passes everything on; tests override what is to fail or to happen at a bad moment. */
+/** A store that passes everything on to another; what decorates one overrides what it adds to. */
 public abstract class DelegatingStore implements MessageStore {
     protected final MessageStore delegate;
 
