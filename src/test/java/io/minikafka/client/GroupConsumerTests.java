@@ -99,11 +99,11 @@ class GroupConsumerTests {
         MinikafkaClient client = client(server);
         produce(client, IntStream.range(0, 100).mapToObj(i -> "m" + i).toArray(String[]::new));
         GroupConsumer busy =
-                client.join(BILLING.withMaxPollInterval(Duration.ofMillis(500)).withPrefetch(100));
+                client.join(BILLING.withMaxPollInterval(Duration.ofSeconds(1)).withPrefetch(100));
         List<ConsumedMessage> messages = MessagingClientContract.poll(busy, 100);
         long member = client.groups().describe("billing").members().get(0).id();
         AtomicInteger next = new AtomicInteger();
-        // A hundred pauses of 20 ms are four intervals.
+        // A hundred pauses of 20 ms are two intervals.
         await().pollInterval(Duration.ofMillis(20)).atMost(LONG).until(() -> {
             get(busy.acknowledge(messages.get(next.get())));
             return next.incrementAndGet() == 100;
@@ -117,7 +117,7 @@ class GroupConsumerTests {
     void aPollThatWaitsLongerThanTheIntervalKeepsTheMembership() {
         TestServer server = server(memory());
         MinikafkaClient client = client(server);
-        Duration interval = Duration.ofMillis(300);
+        Duration interval = Duration.ofSeconds(1);
         client.topics().create(TOPIC, TopicConfig.DEFAULT);
         GroupConsumer patient = client.join(BILLING.withMaxPollInterval(interval));
         CompletableFuture<List<ConsumedMessage>> polled = CompletableFuture.supplyAsync(() -> patient.poll(LONG));

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class ProducerTests {
     private static final String TOPIC = "t";
     private static final Duration SOON = Duration.ofMillis(50);
+    /** For a busy machine to connect, or to be refused, in. */
+    private static final Duration ENOUGH = Duration.ofSeconds(1);
 
     private final GatedStore store = new GatedStore();
     private TestServer server;
@@ -411,15 +413,15 @@ class ProducerTests {
     @Test
     void aServerThatIsAwayForTooLongFailsTheMessageAndSaysWhy() {
         server.stop();
-        Producer producer = client.producer(TOPIC, ProducerOptions.DEFAULT.withDeliveryTimeout(SOON.multipliedBy(4)));
+        Producer producer = client.producer(TOPIC, ProducerOptions.DEFAULT.withDeliveryTimeout(ENOUGH));
         assertThat(assertFails(Kind.DEADLINE_EXCEEDED, () -> producer.send(new byte[1])))
-                .hasMessageContaining("PT0.2S")
+                .hasMessageContaining(ENOUGH.toString())
                 .hasMessageContaining("onnection refused");
     }
 
     @Test
     void aServerThatDoesNotAnswerForTooLongLeavesTheOutcomeUnknown() {
-        Producer producer = client.producer(TOPIC, ProducerOptions.DEFAULT.withDeliveryTimeout(SOON.multipliedBy(4)));
+        Producer producer = client.producer(TOPIC, ProducerOptions.DEFAULT.withDeliveryTimeout(ENOUGH));
         producer.send(ProducerMessage.utf8("connected"));
         store.shut();
         assertFails(Kind.OUTCOME_UNKNOWN, () -> producer.send(new byte[1]));

@@ -74,7 +74,7 @@ class DumpTests extends HeldFixture {
 
     @Test
     void whoWaitsInItIsNotIdle() {
-        settings.idleTimeout = Duration.ofMillis(500);
+        settings.idleTimeout = Duration.ofSeconds(1);
         restart();
         // At once, so that it is not idle before it waits.
         RespClient client = door.connect().send("RPUSHX topics:t 1\r\nDUMP 3600000\r\n");

@@ -70,7 +70,7 @@ class RedisMinikafkaClientTests {
         try (RedisMinikafkaClient client = RedisMinikafkaClient.connect("127.0.0.1:" + port)) {
             assertThat(assertFails(Kind.UNAVAILABLE, client::health)).hasMessageContaining("127.0.0.1:" + port);
             GroupConsumer consumer = client.join(GroupSubscription.of("billing", "orders"));
-            assertFails(Kind.UNAVAILABLE, () -> consumer.poll(Duration.ofMillis(500)));
+            assertFails(Kind.UNAVAILABLE, () -> consumer.poll(Duration.ofSeconds(1)));
         }
     }
 
