@@ -27,7 +27,7 @@ class HistoryConfiguration {
     /** Of topics none over Kafka: each look at one is several requests to the cluster. */
     @Bean
     History topicHistory(MinikafkaProperties properties, Environment environment) {
-        MinikafkaProperties.History settings = properties.history();
+        HistoryProperties settings = properties.history();
         boolean cheap = !environment.acceptsProfiles(Profiles.of("kafka"));
         return new History(cheap ? settings.interval() : Duration.ZERO, settings.length(), settings.maxTopics());
     }
@@ -54,7 +54,7 @@ class HistoryConfiguration {
     /** Hears what is asked for the metrics anyway. */
     @Bean
     History groupHistory(ObjectProvider<GroupLagMetrics> metrics, MinikafkaProperties properties, Clock clock) {
-        MinikafkaProperties.History settings = properties.history();
+        HistoryProperties settings = properties.history();
         History history = new History(properties.metrics().groupLagInterval(), settings.length(), settings.maxGroups());
         metrics.ifAvailable(asking -> asking.whenAsked(groups -> {
             SortedMap<String, Numbers> seen = new TreeMap<>();

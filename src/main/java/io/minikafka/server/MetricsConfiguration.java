@@ -67,7 +67,7 @@ class MetricsConfiguration {
             BoundedTags<TopicName> topicTags,
             ScheduledExecutorService waitTimer,
             MinikafkaProperties properties) {
-        MinikafkaProperties.Metrics metrics = properties.metrics();
+        MetricsProperties metrics = properties.metrics();
         Duration interval = metrics.groupLagInterval();
         return interval.isZero()
                 ? null

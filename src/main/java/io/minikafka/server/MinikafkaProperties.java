@@ -4,16 +4,12 @@ import io.minikafka.broker.GroupOptions;
 import io.minikafka.grpc.ReplyLimits;
 import io.minikafka.http.HttpSettings;
 import io.minikafka.http.ReadLimits;
-import io.minikafka.http.TailSettings;
-import io.minikafka.resp.Acknowledge;
-import io.minikafka.resp.TimeoutUnit;
 import io.minikafka.store.Durability;
 import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.InetAddress;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -73,11 +69,11 @@ public record MinikafkaProperties(
         @DefaultValue @Valid Read read,
         @DefaultValue @Valid File file,
         @DefaultValue @Valid Kafka kafka,
-        @DefaultValue @Valid Metrics metrics,
-        @DefaultValue @Valid Resp resp,
-        @DefaultValue @Valid Http http,
+        @DefaultValue @Valid @NestedConfigurationProperty MetricsProperties metrics,
+        @DefaultValue @Valid @NestedConfigurationProperty RespProperties resp,
+        @DefaultValue @Valid @NestedConfigurationProperty HttpProperties http,
         @DefaultValue @Valid Console console,
-        @DefaultValue @Valid History history,
+        @DefaultValue @Valid @NestedConfigurationProperty HistoryProperties history,
         @DefaultValue @Valid Shutdown shutdown,
         @DefaultValue @NestedConfigurationProperty SecurityProperties security,
         @DefaultValue @NestedConfigurationProperty SslProperties ssl) {
@@ -113,21 +109,10 @@ public record MinikafkaProperties(
     }
 
     HttpSettings httpSettings() {
-        return new HttpSettings(
+        return http.settings(
                 storeLimits(),
-                http.maxRequestSize().toBytes(),
-                http.maxBufferedSize().toBytes(),
-                http.maxMessages(),
                 new ReadLimits(
-                        read.maxMessages(), Math.toIntExact(read.maxSize().toBytes())),
-                http.maxWait(),
-                http.answerTimeout(),
-                http.maxPageSize(),
-                new TailSettings(
-                        http.tail().maxTails(),
-                        http.tail().maxPartitions(),
-                        Math.toIntExact(http.tail().bufferSize().toBytes()),
-                        http.tail().heartbeat()));
+                        read.maxMessages(), Math.toIntExact(read.maxSize().toBytes())));
     }
 
     /**
@@ -252,188 +237,11 @@ public record MinikafkaProperties(
             @DefaultValue("") String librdkafkaConfig) {}
 
     /**
-     * What is measured for monitoring.
-     *
-     * @param groupLagInterval How often the lag of consumer groups is asked for; 0s is never.
-     * @param maxTopics How many topics are told apart; all others are summed as _other.
-     * @param maxGroups How many consumer groups are told apart; all others are summed as _other.
-     */
-    public record Metrics(
-            @DefaultValue("15s")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(message = "0s or longer")
-            Duration groupLagInterval,
-
-            @DefaultValue("100")
-            @Min(value = 1, message = "a number from 1 to 10000")
-            @Max(value = 10_000, message = "a number from 1 to 10000")
-            int maxTopics,
-
-            @DefaultValue("100")
-            @Min(value = 1, message = "a number from 1 to 10000")
-            @Max(value = 10_000, message = "a number from 1 to 10000")
-            int maxGroups) {}
-
-    /**
-     * The Redis door.
-     *
-     * @param enabled Whether there is one.
-     * @param address Where it listens; 0.0.0.0 for all interfaces.
-     * @param port The port it listens on; 0 for any free one.
-     * @param password What the user "default" logs in with, who may do everything; empty for no such user.
-     * @param maxConnections Connections beyond are told so and closed.
-     * @param idleTimeout Connections without traffic for so long are closed, unless they wait for a reply; 0 for never.
-     * @param loginTimeout Connections that have not logged in for so long, where there are users, are closed; 0 for never.
-     * @param outputBuffer Connections with more bytes unsent are not served until their clients read; one reply always
-     *     fits.
-     * @param outputTimeout Connections that take nothing of that for so long are closed.
-     * @param timeoutUnit What a bare number means in BLPOP: s or ms.
-     * @param acknowledge When RPUSHX answers over Kafka: once the message is buffered, or stored there.
-     */
-    public record Resp(
-            @DefaultValue("true") boolean enabled,
-            @DefaultValue("127.0.0.1") InetAddress address,
-
-            @DefaultValue("6380")
-            @Min(value = 0, message = "a number from 0 to 65535")
-            @Max(value = 65_535, message = "a number from 0 to 65535")
-            int port,
-
-            @DefaultValue("") String password,
-
-            @DefaultValue("10000") @Min(value = 1, message = "1 or more")
-            int maxConnections,
-
-            @DefaultValue("0s")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(message = "0s or longer")
-            Duration idleTimeout,
-
-            @DefaultValue("30s")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(message = "0s or longer")
-            Duration loginTimeout,
-
-            @DefaultValue("1MB") @DataSizeRange(min = "1KB", max = "1GB")
-            DataSize outputBuffer,
-
-            @DefaultValue("1m")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(millis = 1, message = "1ms or longer")
-            Duration outputTimeout,
-
-            @DefaultValue("s") TimeoutUnit timeoutUnit,
-            @DefaultValue("buffered") Acknowledge acknowledge) {}
-
-    /**
-     * The HTTP door; server.address and server.port say where it is.
-     *
-     * @param enabled Whether there is one; health, info and metrics are there anyway.
-     * @param maxRequestSize Bound on the body of one request; JSON with base64 takes a third more than its bytes.
-     * @param maxBufferedSize Bound on the bodies of all requests together that are not answered yet; one always fits.
-     * @param maxMessages Bound on the messages of one request to produce.
-     * @param maxWait How long a reader may wait for a message, whatever it asks for.
-     * @param answerTimeout How long an answer may take beyond what a reader waits for.
-     * @param maxPageSize Bound on the topics or groups of one reply, whatever is asked for.
-     * @param tail Live tails.
-     */
-    public record Http(
-            @DefaultValue("true") boolean enabled,
-
-            @DefaultValue("64MB") @DataSizeRange(min = "1KB", max = "1536MB")
-            DataSize maxRequestSize,
-
-            @DefaultValue("256MB") @DataSizeRange(min = "1KB", max = "1048576TB")
-            DataSize maxBufferedSize,
-
-            @DefaultValue("10000") @Min(value = 1, message = "1 or more")
-            int maxMessages,
-
-            @DefaultValue("30s")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(message = "0s or longer")
-            Duration maxWait,
-
-            @DefaultValue("1m")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(millis = 1, message = "1ms or longer")
-            Duration answerTimeout,
-
-            @DefaultValue("1000") @Min(value = 1, message = "1 or more")
-            int maxPageSize,
-
-            @DefaultValue @Valid Tail tail) {}
-
-    /**
-     * Live tails over HTTP.
-     *
-     * @param maxTails How many there may be at the same time.
-     * @param maxPartitions How many partitions one may have.
-     * @param bufferSize What one may read ahead of its client; a message of each partition always fits.
-     * @param heartbeat How often a comment is sent, which shows whether the other end is there.
-     */
-    public record Tail(
-            @DefaultValue("100") @Min(value = 1, message = "1 or more")
-            int maxTails,
-
-            @DefaultValue("100")
-            @Min(value = 1, message = "a number from 1 to 1000")
-            @Max(value = 1000, message = "a number from 1 to 1000")
-            int maxPartitions,
-
-            @DefaultValue("256KB") @DataSizeRange(min = "1KB", max = "1GB")
-            DataSize bufferSize,
-
-            @DefaultValue("15s")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(millis = 1, message = "1ms or longer")
-            Duration heartbeat) {}
-
-    /**
      * The console, pages for people at the root of the HTTP door.
      *
      * @param enabled Whether there is one; there is none without the HTTP door.
      */
     public record Console(@DefaultValue("true") boolean enabled) {}
-
-    /**
-     * What is remembered of topics and groups, in memory, for charts; that of groups has the interval of
-     * minikafka.metrics.group-lag-interval.
-     *
-     * @param interval How often topics are looked at; 0s is never, and so it is over Kafka.
-     * @param length How far back it goes, in 10000 looks at most.
-     * @param maxTopics Bound on the topics remembered, the first by their names.
-     * @param maxGroups Bound on the groups remembered, the first by their names.
-     */
-    public record History(
-            @DefaultValue("10s")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(message = "0s or longer")
-            Duration interval,
-
-            @DefaultValue("1h")
-            @DurationNotation
-            @DurationFormat(DurationStyle.ISO8601)
-            @DurationMin(message = "0s or longer")
-            Duration length,
-
-            @DefaultValue("200")
-            @Min(value = 1, message = "a number from 1 to 10000")
-            @Max(value = 10_000, message = "a number from 1 to 10000")
-            int maxTopics,
-
-            @DefaultValue("200")
-            @Min(value = 1, message = "a number from 1 to 10000")
-            @Max(value = 10_000, message = "a number from 1 to 10000")
-            int maxGroups) {}
 
     /**
      * How the service ends.

@@ -24,7 +24,7 @@ class RespConfiguration {
             MinikafkaProperties properties,
             ObjectProvider<BuildProperties> build,
             ObjectProvider<ConsumerDefaults> consumerDefaults) {
-        MinikafkaProperties.Resp resp = properties.resp();
+        RespProperties resp = properties.resp();
         String version = build.stream()
                 .map(BuildProperties::getVersion)
                 .filter(Objects::nonNull)
