@@ -52,7 +52,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> setti
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BUFFER_BYTES);
         // As long as a batch may take, since that is what a full buffer waits for.
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 120_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, deliveryTimeout().toMillis());
         withSettings(config);
         try {
             return ByteClients.producer(config);
