@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -110,6 +111,10 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (failure instanceof ErrorResponse response
                 && response.getStatusCode().value() == 404) {
             return "Nothing is served at " + asked.getRequestURI() + "; /openapi tells what is";
+        }
+        if (failure instanceof HttpMessageNotReadableException && failure.getCause() == null) {
+            // The only one of Spring's without a cause.
+            return "The request's body is empty or null; /openapi tells what is accepted";
         }
         return "The request cannot be read; /openapi tells what is accepted";
     }

@@ -21,7 +21,7 @@ public record TopicSettings(int partitions, Duration retentionAge, long retentio
     public TopicSettings {
         if (partitions < 1 || partitions > MAX_PARTITIONS) {
             throw new InvalidArgumentException(
-                    "partitions", Integer.toString(partitions), "a number from 1 to " + MAX_PARTITIONS);
+                    "number of partitions", Integer.toString(partitions), "a number from 1 to " + MAX_PARTITIONS);
         }
         if (retentionAge.compareTo(Duration.ofMillis(1)) < 0) {
             throw new InvalidArgumentException("retention age", retentionAge.toString(), "1 ms or longer");

@@ -34,6 +34,8 @@ class HttpRefusalsTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                                                         | body is empty or null
+            null                                                       | body is empty or null
             {                                                          | no JSON in UTF-8 (line 1
             []                                                         | wrong kind at $
             {"messages":[]}                                            | no messages; accepted is 1 or more

@@ -74,7 +74,7 @@ class KafkaTopicsTests extends KafkaFixture {
         BrokerException refusal = failure(topics.create(name, new SettingsChange(0, null, null, null)));
 
         assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
-        assertThat(refusal).hasMessage("The partitions is 0; accepted is a number from 1 to 10000");
+        assertThat(refusal).hasMessage("The number of partitions is 0; accepted is a number from 1 to 10000");
     }
 
     @Test
