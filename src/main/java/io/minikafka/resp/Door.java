@@ -11,6 +11,7 @@ record Door(
         ClientNames names,
         Monitors monitors,
         DeliveryErrorLog deliveryErrors,
+        HttpByMistake http,
         RespStatistics statistics) {
     private static final int MOST_ARGUMENTS = 1 << 16;
 

@@ -454,18 +454,25 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         try {
             return decoder.next();
         } catch (ProtocolException e) {
-            door.statistics().protocolErrors.increment();
-            submitBatch();
-            reply(out -> out.error("ERR " + e.getMessage()));
-            ending = true;
-            broken = true;
+            breakOff("ERR " + e.getMessage());
             return null;
         }
     }
 
+    /** The other end does not speak the protocol. */
+    private void breakOff(String text) {
+        door.statistics().protocolErrors.increment();
+        reject(text);
+        ending = true;
+        broken = true;
+    }
+
     private void execute(Request request) {
         Command command = find(request);
-        if (command == null) {
+        if (command == null && HttpByMistake.is(request)) {
+            door.http().cameFrom(session().peer());
+            breakOff(HttpByMistake.ERROR);
+        } else if (command == null) {
             reject(ErrorTexts.unknownCommand(request));
         } else if (!session().isAuthenticated() && !command.has(Flag.NO_AUTH)) {
             reject("NOAUTH Authentication required.");

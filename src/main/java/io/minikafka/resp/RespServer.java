@@ -83,7 +83,16 @@ public final class RespServer {
         commands.addAll(new ClientCommands(connections, naming).all());
         commands.addAll(new ServerCommands(settings, info, monitors, statistics).all());
         CommandTable table = new CommandCommands(commands).table();
-        return new Door(settings, views, table, connections, names, monitors, new DeliveryErrorLog(), statistics);
+        return new Door(
+                settings,
+                views,
+                table,
+                connections,
+                names,
+                monitors,
+                new DeliveryErrorLog(),
+                new HttpByMistake(),
+                statistics);
     }
 
     private Channel listen(Class<? extends ServerChannel> type) throws IOException {

@@ -220,6 +220,15 @@ class RedisServerDifferentialTests {
         assertSame(beginning + "1".repeat(70_000));
     }
 
+    /** Redis says nothing before, the door says why. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST / HTTP/1.1", "post", "Host: localhost", "hOsT: x", "*1\r\n$4\r\nPOST"})
+    void bothHangUpAtHttp(String line) {
+        String bytes = line + "\r\nPING\r\n" + END;
+        assertThat(replies(redis.port(), bytes)).containsExactly(CLOSED);
+        assertThat(replies(door.server.port(), bytes)).containsExactly("-" + HttpByMistake.ERROR + "\r\n", CLOSED);
+    }
+
     /** What differs from server to server by its nature, but is of one type. */
     @ParameterizedTest
     @ValueSource(
