@@ -12,6 +12,7 @@ import io.minikafka.store.OffsetOutOfRangeException;
 import io.minikafka.store.StorageFailedException;
 import io.minikafka.store.StoreClosedException;
 import io.minikafka.store.StoreException;
+import io.minikafka.store.TooManyPartitionsException;
 import io.minikafka.store.TopicExistsException;
 import io.minikafka.store.UnknownPartitionException;
 import io.minikafka.store.UnknownTopicException;
@@ -80,6 +81,10 @@ public final class StoreFailures {
         }
         if (failure instanceof DiskFullException) {
             return Code.RESOURCE_EXHAUSTED;
+        }
+        // Unlike a full disk it passes by nobody's waiting.
+        if (failure instanceof TooManyPartitionsException) {
+            return Code.FAILED_PRECONDITION;
         }
         if (failure instanceof StoreClosedException) {
             return Code.UNAVAILABLE;

@@ -37,7 +37,7 @@ class FileStoreConfiguration {
                 Math.toIntExact(file.segmentSize().toBytes()),
                 file.freeSpaceFloor().toBytes(),
                 file.syncThreads());
-        return SegmentedMessageStore.open(rootDir, options, clock);
+        return PartitionBound.of(properties).withinOpenFiles().of(SegmentedMessageStore.open(rootDir, options, clock));
     }
 
     /** Opened after the store, whose lock on the root directory holds for it, and closed before. */

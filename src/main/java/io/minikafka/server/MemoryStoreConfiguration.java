@@ -20,7 +20,7 @@ class MemoryStoreConfiguration {
 
     @Bean
     MessageStore messageStore(MinikafkaProperties properties, Clock clock) {
-        return new InMemoryMessageStore(properties.storeLimits(), clock);
+        return PartitionBound.of(properties).of(new InMemoryMessageStore(properties.storeLimits(), clock));
     }
 
     @Bean

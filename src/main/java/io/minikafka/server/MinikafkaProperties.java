@@ -27,6 +27,8 @@ import org.springframework.validation.annotation.Validated;
  * @param retentionTime How long messages are kept in topics that set nothing else, such as 10m, 1h30m or 7d.
  * @param rootDir Directory of the file store, created when missing; empty selects the memory store.
  * @param maxMessageSize Bound on key, value and headers of one message together.
+ * @param maxPartitions Bound on the partitions of all topics together; in files it is half as many as the process may open
+ *     files, if that is less.
  * @param retentionCheckInterval How often expired messages are freed; readers never see them, however long this is.
  * @param topic What a topic gets that is created without settings of its own.
  * @param groups How consumer groups work.
@@ -57,6 +59,9 @@ public record MinikafkaProperties(
 
         @DefaultValue("32MB") @DataSizeRange(min = "1B", max = "1GB")
         DataSize maxMessageSize,
+
+        @DefaultValue("10000") @Min(value = 1, message = "1 or more")
+        int maxPartitions,
 
         @DefaultValue("1s")
         @DurationNotation

@@ -16,6 +16,7 @@ public interface MessageStore extends AutoCloseable {
      * Creates the topic; durable, in stores that are, when this returns.
      *
      * @throws TopicExistsException when it exists already
+     * @throws StorageFailedException when it cannot be; there is no such topic then
      */
     void createTopic(TopicName topic, TopicSettings settings);
 

@@ -17,6 +17,7 @@ public abstract sealed class StoreException extends RuntimeException
                 OffsetOutOfRangeException,
                 DataLossException,
                 DiskFullException,
+                TooManyPartitionsException,
                 StorageFailedException,
                 StoreClosedException {
     StoreException(String message) {

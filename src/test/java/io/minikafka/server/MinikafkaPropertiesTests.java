@@ -41,6 +41,7 @@ class MinikafkaPropertiesTests {
             assertThat(properties.retentionTime()).isEqualTo(Duration.ofDays(7));
             assertThat(properties.rootDir()).isEqualTo("./data");
             assertThat(properties.maxMessageSize()).isEqualTo(DataSize.ofMegabytes(32));
+            assertThat(properties.maxPartitions()).isEqualTo(10_000);
             assertThat(properties.retentionCheckInterval()).isEqualTo(Duration.ofSeconds(1));
             assertThat(properties.topicDefaults()).isEqualTo(TopicSettings.DEFAULT);
             assertThat(properties.topic().autoCreate()).isTrue();
@@ -192,6 +193,7 @@ class MinikafkaPropertiesTests {
             minikafka.topic.partitions         | 10001                | a number from 1 to 10000
             minikafka.topic.partitions         | many                 | a whole number
             minikafka.topic.retention-bytes    | -1                   | a size from 0B to 1048576TB
+            minikafka.max-partitions           | 0                    | 1 or more
             minikafka.topic.durability         | memory               | os or fsync
             minikafka.topic.auto-create        | perhaps              | true or false
             minikafka.groups.durability        | memory               | os or fsync

@@ -508,7 +508,7 @@ final class PartitionLog {
     void abandon(StoreException reason) {
         refuse(reason);
         takePending().forEach(append -> append.future().completeExceptionally(reason));
-        closeFiles();
+        segments.closeFiles(id);
     }
 
     private List<PendingAppend> takePending() {
@@ -529,7 +529,7 @@ final class PartitionLog {
             if (refuse(reason)) {
                 closeCleanly();
             }
-            closeFiles();
+            segments.closeFiles(id);
         } finally {
             syncLock.unlock();
         }
@@ -564,20 +564,6 @@ final class PartitionLog {
             LOG.log(System.Logger.Level.ERROR, "Closing " + id + " failed", e);
             StorageFailedException failure = new StorageFailedException("Syncing " + id + " failed", e);
             waiting.forEach(append -> append.future().completeExceptionally(failure));
-        }
-    }
-
-    private void closeFiles() {
-        for (Segment segment : segments.oldestFirst()) {
-            try {
-                if (segment instanceof SealedSegment sealed) {
-                    sealed.close();
-                } else {
-                    segment.file().close();
-                }
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "A segment of " + id + " did not close", e);
-            }
         }
     }
 

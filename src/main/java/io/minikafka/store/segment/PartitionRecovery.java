@@ -46,7 +46,13 @@ final class PartitionRecovery {
      * @throws StorageFailedException when a file is of an unknown format, or its head is lost; nothing is changed then
      */
     static Recovered recover(TopicPartition id, Path directory, FileSystem files) throws IOException {
-        return new PartitionRecovery(id, directory, files).recover();
+        PartitionRecovery recovery = new PartitionRecovery(id, directory, files);
+        try {
+            return recovery.recover();
+        } catch (IOException | RuntimeException e) {
+            recovery.segments.closeFiles(id);
+            throw e;
+        }
     }
 
     private Recovered recover() throws IOException {
@@ -58,7 +64,7 @@ final class PartitionRecovery {
         dropBarrenTail(found);
         deleteTemporaryFiles();
         for (Found segment : found.subList(0, Math.max(0, found.size() - 1))) {
-            segments.put(recoverSealed(segment));
+            recoverSealed(segment);
         }
         ActiveSegment active = found.isEmpty() ? createFirst() : recoverActive(found.get(found.size() - 1));
         segments.put(active);
@@ -149,7 +155,7 @@ final class PartitionRecovery {
         }
     }
 
-    private SealedSegment recoverSealed(Found segment) throws IOException {
+    private void recoverSealed(Found segment) throws IOException {
         reportGapBefore(segment);
         if (segment.head().isEmpty()) {
             throw new StorageFailedException("The head of " + segment.path() + " is missing", null);
@@ -165,12 +171,13 @@ final class PartitionRecovery {
             contents = scan.contents();
         }
         SealedSegment sealed = new SealedSegment(files, segment.path(), segment.salt(), contents, null);
+        segments.put(sealed);
         if (indexed.isEmpty()) {
             sealed.sync();
             sealed.writeIndex();
         }
         passed(contents);
-        return sealed.alreadyIndexed();
+        sealed.alreadyIndexed();
     }
 
     private ActiveSegment recoverActive(Found segment) throws IOException {

@@ -66,9 +66,8 @@ final class SealedSegment implements Segment {
     }
 
     /** The index file is known to be there. */
-    SealedSegment alreadyIndexed() {
+    void alreadyIndexed() {
         indexed = true;
-        return this;
     }
 
     /** Closes the file if nobody has asked for it since the last call. */

@@ -150,9 +150,25 @@ public final class SegmentedMessageStore implements MessageStore {
             context.files().rename(aside, directory);
             context.files().syncDirectory(root.resolve(TOPICS));
             SegmentedTopic topic = SegmentedTopic.open(name, directory, context);
+            StorageFailedException unusable = topic.unusable();
+            if (unusable != null) {
+                takeBack(directory, aside, unusable);
+                throw unusable;
+            }
             topics.put(name, topic);
         });
         context.listeners().topicChanged(name);
+    }
+
+    /** A topic that was made and cannot be opened goes again, if it can; else the next start finds it. */
+    private void takeBack(Path directory, Path aside, StorageFailedException reason) {
+        try {
+            context.files().rename(directory, aside);
+            context.files().syncDirectory(root.resolve(TOPICS));
+            deleteTree(aside);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     @Override

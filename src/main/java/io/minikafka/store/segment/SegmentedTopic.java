@@ -72,8 +72,18 @@ final class SegmentedTopic {
     private void openPartitions(TopicFile file) throws IOException {
         int count = file.settings().partitions();
         PartitionLog[] opened = Arrays.copyOf(partitions, count);
-        for (int i = partitions.length; i < count; i++) {
-            opened[i] = openPartition(i, file.logStartOffset(i));
+        int before = partitions.length;
+        int next = before;
+        try {
+            for (; next < count; next++) {
+                opened[next] = openPartition(next, file.logStartOffset(next));
+            }
+        } catch (IOException | RuntimeException e) {
+            // All or none, or what was opened would stay open for ever.
+            for (int i = before; i < next; i++) {
+                opened[i].abandon(new StorageFailedException("The topic '" + name + "' cannot be opened", e));
+            }
+            throw e;
         }
         partitions = opened;
     }
@@ -120,11 +130,30 @@ final class SegmentedTopic {
                 changed,
                 Arrays.stream(partitions).map(PartitionLog::logStartOffset).toList());
         file.write(store.files(), directory);
-        openPartitions(file);
+        try {
+            openPartitions(file);
+        } catch (IOException | RuntimeException e) {
+            writeBack(e);
+            throw e;
+        }
         settings = changed;
         // What a shorter retention takes goes now, and not only when somebody looks.
         for (PartitionLog partition : partitions) {
             partition.logStartOffset();
+        }
+    }
+
+    /** A change that failed shall not come true with the next start. */
+    private void writeBack(Exception failure) {
+        try {
+            new TopicFile(
+                            settings,
+                            Arrays.stream(partitions)
+                                    .map(PartitionLog::logStartOffset)
+                                    .toList())
+                    .write(store.files(), directory);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

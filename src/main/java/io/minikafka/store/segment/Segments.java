@@ -1,5 +1,7 @@
 package io.minikafka.store.segment;
 
+import io.minikafka.store.TopicPartition;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -7,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition's segments in the order of their offsets. Safe for reading while one thread changes it. */
 final class Segments {
+    private static final System.Logger LOG = System.getLogger(Segments.class.getName());
+
     private final ConcurrentSkipListMap<Long, Segment> byBaseOffset = new ConcurrentSkipListMap<>();
 
     void put(Segment segment) {
@@ -38,6 +42,21 @@ final class Segments {
 
     Collection<Segment> newestFirst() {
         return byBaseOffset.descendingMap().values();
+    }
+
+    /** @param id whose they are, for the log */
+    void closeFiles(TopicPartition id) {
+        for (Segment segment : oldestFirst()) {
+            try {
+                if (segment instanceof SealedSegment sealed) {
+                    sealed.close();
+                } else {
+                    segment.file().close();
+                }
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "A segment of " + id + " did not close", e);
+            }
+        }
     }
 
     /** Where the oldest segment begins. There is always one. */

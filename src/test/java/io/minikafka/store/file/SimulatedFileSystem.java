@@ -28,6 +28,7 @@ public final class SimulatedFileSystem implements FileSystem {
     private long capacity = Long.MAX_VALUE;
     private long used;
     private int syncs;
+    private int openFiles;
     private Runnable duringSync = () -> {};
 
     public SimulatedFileSystem() {
@@ -65,6 +66,11 @@ public final class SimulatedFileSystem implements FileSystem {
 
     public synchronized long used() {
         return used;
+    }
+
+    /** How many files are open. */
+    public synchronized int openFiles() {
+        return openFiles;
     }
 
     /** How many times files, not directories, have been synced. */
@@ -339,6 +345,7 @@ public final class SimulatedFileSystem implements FileSystem {
         OpenFile(Path path, File file) {
             this.path = path;
             this.file = file;
+            openFiles++;
         }
 
         private void checkOpen() throws IOException {
@@ -432,6 +439,7 @@ public final class SimulatedFileSystem implements FileSystem {
         @Override
         public void close() {
             synchronized (SimulatedFileSystem.this) {
+                openFiles -= closed ? 0 : 1;
                 closed = true;
             }
         }

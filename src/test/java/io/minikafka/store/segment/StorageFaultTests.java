@@ -363,6 +363,66 @@ class StorageFaultTests {
     }
 
     @Test
+    void aTopicThatCannotBeOpenedIsNotCreatedAndLeavesNothingBehind() throws Exception {
+        StoreOnDisk disk = new StoreOnDisk(OS);
+        TopicName other = TopicName.of("other");
+        int before = disk.files.openFiles();
+        disk.files.failNext(Operation.OPEN, "other/2/" + SegmentFormat.fileName(0));
+
+        assertThatThrownBy(() -> disk.store.createTopic(other, OS.withPartitions(4)))
+                .isInstanceOf(StorageFailedException.class)
+                .hasMessageContaining("'other' cannot be opened: simulated failure");
+
+        assertThat(disk.store.topics()).containsExactly(StoreOnDisk.TOPIC);
+        assertThat(disk.files.openFiles()).isEqualTo(before);
+        assertThat(disk.files.list(StoreOnDisk.ROOT.resolve("changing"))).isEmpty();
+        disk.store.createTopic(other, OS.withPartitions(4));
+        assertThat(disk.files.openFiles()).isEqualTo(before + 4);
+        disk.restart();
+        assertThat(disk.store.settings(other).partitions()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTopicThatCannotGrowStaysAsItIs(boolean restarted) {
+        StoreOnDisk disk = new StoreOnDisk(OS);
+        disk.append("a");
+        int before = disk.files.openFiles();
+        disk.files.failNext(Operation.OPEN, "orders/2/" + SegmentFormat.fileName(0));
+
+        assertThatThrownBy(() -> disk.store.updateTopic(StoreOnDisk.TOPIC, OS.withPartitions(4)))
+                .isInstanceOf(StorageFailedException.class)
+                .hasMessageContaining("simulated failure");
+
+        assertThat(disk.files.openFiles()).isEqualTo(before);
+        if (restarted) {
+            disk.restart();
+        }
+        assertThat(disk.store.settings(StoreOnDisk.TOPIC)).isEqualTo(OS);
+        assertThat(disk.append("b").firstOffset()).isEqualTo(1);
+        disk.store.updateTopic(StoreOnDisk.TOPIC, OS.withPartitions(4));
+        assertThat(disk.files.openFiles()).isEqualTo(before + 3);
+        assertThat(disk.values()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aTopicThatCannotBeReadHasNoFileOpen() throws Exception {
+        StoreOnDisk disk = new StoreOnDisk(OS.withPartitions(3));
+        disk.append("a");
+        disk.store.close();
+        disk.files.replace(
+                StoreOnDisk.ROOT.resolve("topics/orders/2").resolve(SegmentFormat.fileName(0)), new byte[100]);
+        assertThat(disk.files.openFiles()).isZero();
+
+        disk.reopenOn(disk.files);
+
+        assertThatThrownBy(disk::values)
+                .isInstanceOf(StorageFailedException.class)
+                .hasMessageContaining("damaged beyond reading");
+        assertThat(disk.files.openFiles()).isZero();
+    }
+
+    @Test
     void topicsAndTheirSettingsSurviveAPowerCut() {
         StoreOnDisk disk = new StoreOnDisk(FSYNC);
         TopicSettings changed = FSYNC.withPartitions(3).withRetentionBytes(1_000_000);
