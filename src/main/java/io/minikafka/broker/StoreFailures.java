@@ -7,6 +7,7 @@ import io.minikafka.store.DataLossException;
 import io.minikafka.store.DiskFullException;
 import io.minikafka.store.InvalidArgumentException;
 import io.minikafka.store.InvalidTopicNameException;
+import io.minikafka.store.MemoryFullException;
 import io.minikafka.store.MessageTooLargeException;
 import io.minikafka.store.OffsetOutOfRangeException;
 import io.minikafka.store.StorageFailedException;
@@ -79,10 +80,10 @@ public final class StoreFailures {
         if (failure instanceof OffsetOutOfRangeException) {
             return Code.OFFSET_OUT_OF_RANGE;
         }
-        if (failure instanceof DiskFullException) {
+        if (failure instanceof DiskFullException || failure instanceof MemoryFullException) {
             return Code.RESOURCE_EXHAUSTED;
         }
-        // Unlike a full disk it passes by nobody's waiting.
+        // Unlike want of space it passes by nobody's waiting.
         if (failure instanceof TooManyPartitionsException) {
             return Code.FAILED_PRECONDITION;
         }

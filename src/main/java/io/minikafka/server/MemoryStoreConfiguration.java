@@ -20,7 +20,8 @@ class MemoryStoreConfiguration {
 
     @Bean
     MessageStore messageStore(MinikafkaProperties properties, Clock clock) {
-        return PartitionBound.of(properties).of(new InMemoryMessageStore(properties.storeLimits(), clock));
+        long maxBytes = properties.memory().maxBytes(Runtime.getRuntime().maxMemory());
+        return PartitionBound.of(properties).of(new InMemoryMessageStore(properties.storeLimits(), clock, maxBytes));
     }
 
     @Bean

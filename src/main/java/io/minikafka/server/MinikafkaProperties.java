@@ -34,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
  * @param groups How consumer groups work.
  * @param read Bounds of what one reply to a reader carries.
  * @param file How the file store uses its disk.
+ * @param memory How the memory store uses the heap.
  * @param kafka How the service uses the cluster behind it, in profile kafka.
  * @param metrics What is measured for monitoring.
  * @param resp The Redis door.
@@ -73,6 +74,7 @@ public record MinikafkaProperties(
         @DefaultValue @Valid Groups groups,
         @DefaultValue @Valid Read read,
         @DefaultValue @Valid File file,
+        @DefaultValue @Valid Memory memory,
         @DefaultValue @Valid Kafka kafka,
         @DefaultValue @Valid @NestedConfigurationProperty MetricsProperties metrics,
         @DefaultValue @Valid @NestedConfigurationProperty RespProperties resp,
@@ -214,6 +216,22 @@ public record MinikafkaProperties(
             @Min(value = 1, message = "a number from 1 to 256")
             @Max(value = 256, message = "a number from 1 to 256")
             int syncThreads) {}
+
+    /**
+     * How the memory store uses the heap.
+     *
+     * @param maxSize Bound on the bytes of all messages together, each with 64 besides its own; producing is refused
+     *     beyond. 0 is two fifths of the heap.
+     */
+    public record Memory(
+            @DefaultValue("0B") @DataSizeRange(max = "1048576TB")
+            DataSize maxSize) {
+
+        /** @param heap the greatest that the process may have, in bytes */
+        long maxBytes(long heap) {
+            return maxSize.toBytes() == 0 ? heap / 5 * 2 : maxSize.toBytes();
+        }
+    }
 
     /**
      * How the service uses the cluster behind it, in profile kafka; spring.kafka says where it is and how to log in.

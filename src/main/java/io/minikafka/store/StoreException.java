@@ -17,6 +17,7 @@ public abstract sealed class StoreException extends RuntimeException
                 OffsetOutOfRangeException,
                 DataLossException,
                 DiskFullException,
+                MemoryFullException,
                 TooManyPartitionsException,
                 StorageFailedException,
                 StoreClosedException {

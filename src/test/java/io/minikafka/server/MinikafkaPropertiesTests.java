@@ -42,6 +42,7 @@ class MinikafkaPropertiesTests {
             assertThat(properties.rootDir()).isEqualTo("./data");
             assertThat(properties.maxMessageSize()).isEqualTo(DataSize.ofMegabytes(32));
             assertThat(properties.maxPartitions()).isEqualTo(10_000);
+            assertThat(properties.memory().maxBytes(1_000)).isEqualTo(400);
             assertThat(properties.retentionCheckInterval()).isEqualTo(Duration.ofSeconds(1));
             assertThat(properties.topicDefaults()).isEqualTo(TopicSettings.DEFAULT);
             assertThat(properties.topic().autoCreate()).isTrue();
@@ -201,6 +202,7 @@ class MinikafkaPropertiesTests {
             minikafka.groups.retention-time    | 0s                   | 1ms or longer
             minikafka.file.segment-size        | 1B                   | a size from 1KB to 1GB
             minikafka.file.free-space-floor    | -1B                  | a size from 0B to 1048576TB
+            minikafka.memory.max-size          | -1B                  | a size from 0B to 1048576TB
             minikafka.file.sync-threads        | 257                  | a number from 1 to 256
             minikafka.metrics.max-topics       | 0                    | a number from 1 to 10000
             minikafka.metrics.max-groups       | 10001                | a number from 1 to 10000

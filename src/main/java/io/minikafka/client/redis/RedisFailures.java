@@ -42,6 +42,7 @@ final class RedisFailures {
         kinds.put("PROD The server is shutting down", Kind.UNAVAILABLE);
         kinds.put("PROD Kafka does not answer", Kind.UNAVAILABLE);
         kinds.put("PROD The disk has", Kind.RESOURCE_EXHAUSTED);
+        kinds.put("PROD The memory store holds", Kind.RESOURCE_EXHAUSTED);
         kinds.put("PROD The topics have", Kind.FAILED_PRECONDITION);
         kinds.put("PROD There is no topic", Kind.NOT_FOUND);
         kinds.put("PROD", Kind.INVALID_ARGUMENT);

@@ -3,6 +3,7 @@ package io.minikafka.store.memory;
 import io.minikafka.store.AppendResult;
 import io.minikafka.store.Durability;
 import io.minikafka.store.InvalidArgumentException;
+import io.minikafka.store.MemoryFullException;
 import io.minikafka.store.Message;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.ReadResult;
@@ -32,7 +33,8 @@ import java.util.function.Consumer;
  * A store in this process's memory: everything is lost when it ends, and every acknowledgement says so
  * ({@link Durability#MEMORY}). Appends complete before {@link #append} returns. Retention by bytes is exact, a message
  * counting as {@link #MESSAGE_OVERHEAD_BYTES} besides its own bytes; the newest message stays even when it alone is
- * beyond the bound.
+ * beyond the bound. All messages of all topics together have a bound as well, beyond which appends are refused with
+ * {@link MemoryFullException}.
  *
  * <p>Safe for use by many threads: each partition has a lock of its own, held for no longer than it takes to copy
  * references, and never while a listener runs.
@@ -43,19 +45,27 @@ public final class InMemoryMessageStore implements MessageStore {
 
     private final StoreLimits limits;
     private final Clock clock;
+    private final MemoryBudget budget;
     private final Map<TopicName, Topic> topics = new ConcurrentHashMap<>();
     private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
+    /** A store that takes messages until the heap is full. */
     public InMemoryMessageStore(StoreLimits limits, Clock clock) {
+        this(limits, clock, Long.MAX_VALUE);
+    }
+
+    /** @param maxBytes bound on the bytes that are held, as {@link #sizeInBytes} counts, of all partitions together */
+    public InMemoryMessageStore(StoreLimits limits, Clock clock, long maxBytes) {
         this.limits = limits;
         this.clock = clock;
+        this.budget = new MemoryBudget(maxBytes);
     }
 
     @Override
     public void createTopic(TopicName name, TopicSettings settings) {
         checkOpen();
-        if (topics.putIfAbsent(name, new Topic(name, settings, clock)) != null) {
+        if (topics.putIfAbsent(name, new Topic(name, settings, clock, budget)) != null) {
             throw new TopicExistsException(name);
         }
         tell(listener -> listener.topicChanged(name));
@@ -71,9 +81,11 @@ public final class InMemoryMessageStore implements MessageStore {
     @Override
     public void deleteTopic(TopicName name) {
         checkOpen();
-        if (topics.remove(name) == null) {
+        Topic deleted = topics.remove(name);
+        if (deleted == null) {
             throw new UnknownTopicException(name);
         }
+        deleted.delete();
         tell(listener -> listener.topicDeleted(name));
     }
 
@@ -202,12 +214,15 @@ public final class InMemoryMessageStore implements MessageStore {
     private static final class Topic {
         private final TopicName name;
         private final Clock clock;
+        private final MemoryBudget budget;
         private volatile TopicSettings settings;
         private volatile MemoryPartition[] partitions;
+        private boolean deleted;
 
-        Topic(TopicName name, TopicSettings settings, Clock clock) {
+        Topic(TopicName name, TopicSettings settings, Clock clock, MemoryBudget budget) {
             this.name = name;
             this.clock = clock;
+            this.budget = budget;
             this.settings = settings;
             this.partitions = grown(new MemoryPartition[0], settings.partitions());
         }
@@ -222,6 +237,9 @@ public final class InMemoryMessageStore implements MessageStore {
 
         /** Says whether there are more partitions now. */
         synchronized boolean update(TopicSettings changed) {
+            if (deleted) {
+                throw new UnknownTopicException(name);
+            }
             int before = partitions.length;
             settings.checkChange(name, changed);
             // What had expired must not come back when the new retention is longer.
@@ -230,6 +248,13 @@ public final class InMemoryMessageStore implements MessageStore {
             settings = changed;
             enforceRetention();
             return changed.partitions() > before;
+        }
+
+        synchronized void delete() {
+            deleted = true;
+            for (MemoryPartition partition : partitions) {
+                partition.delete();
+            }
         }
 
         void enforceRetention() {
@@ -241,7 +266,7 @@ public final class InMemoryMessageStore implements MessageStore {
         private MemoryPartition[] grown(MemoryPartition[] before, int count) {
             List<MemoryPartition> all = new ArrayList<>(Arrays.asList(before));
             while (all.size() < count) {
-                all.add(new MemoryPartition(new TopicPartition(name, all.size()), clock));
+                all.add(new MemoryPartition(new TopicPartition(name, all.size()), clock, budget));
             }
             return all.toArray(MemoryPartition[]::new);
         }

@@ -7,6 +7,7 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicDescription.PartitionDescription;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
+import io.minikafka.store.UnknownTopicException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class MemoryPartition {
 
     private final TopicPartition id;
     private final Clock clock;
+    private final MemoryBudget budget;
     private final Map<Long, StoredMessage[]> chunks = new HashMap<>();
     private StoredMessage[] tail = {};
     private long heldFrom;
@@ -39,14 +41,25 @@ final class MemoryPartition {
     private long logEnd;
     private long heldBytes;
     private long lastTimestamp = Long.MIN_VALUE;
+    private boolean deleted;
 
-    MemoryPartition(TopicPartition id, Clock clock) {
+    MemoryPartition(TopicPartition id, Clock clock, MemoryBudget budget) {
         this.id = id;
         this.clock = clock;
+        this.budget = budget;
     }
 
-    /** Returns the first one's offset. */
+    /**
+     * Returns the first one's offset.
+     *
+     * @throws MemoryFullException when the budget has not as much left
+     * @throws UnknownTopicException when the topic has been deleted
+     */
     synchronized long append(List<Message> messages, TopicSettings settings) {
+        if (deleted) {
+            throw new UnknownTopicException(id.topic());
+        }
+        admit(cost(messages), settings);
         long first = logEnd;
         lastTimestamp = Math.max(lastTimestamp, clock.millis());
         for (Message message : messages) {
@@ -59,6 +72,39 @@ final class MemoryPartition {
         return first;
     }
 
+    private void admit(long bytes, TopicSettings settings) {
+        if (!budget.tryTake(bytes)) {
+            // What has expired may still be there.
+            expire(settings);
+            free(logStart);
+            makeRoom(bytes, settings);
+        }
+        heldBytes += bytes;
+    }
+
+    /** What the topic's own bound takes as soon as these bytes are there leaves before them. */
+    private void makeRoom(long bytes, TopicSettings settings) {
+        long leaving = 0;
+        long upTo = heldFrom;
+        if (settings.retentionBytes() != TopicSettings.UNBOUNDED) {
+            while (upTo < logEnd && heldBytes - leaving + bytes > settings.retentionBytes()) {
+                leaving += cost(at(upTo));
+                upTo++;
+            }
+        }
+        if (!budget.tryExchange(leaving, bytes)) {
+            throw budget.refusal(bytes);
+        }
+        drop(upTo);
+        logStart = Math.max(logStart, heldFrom);
+    }
+
+    /** Takes no more messages, and what it holds counts no more. Who reads it still can. */
+    synchronized void delete() {
+        deleted = true;
+        budget.giveBack(heldBytes);
+    }
+
     private void add(StoredMessage message) {
         int slot = slot(logEnd);
         if (slot == 0) {
@@ -66,7 +112,6 @@ final class MemoryPartition {
             chunks.put(logEnd >>> CHUNK_BITS, tail);
         }
         tail[slot] = message;
-        heldBytes += cost(message);
         logEnd++;
     }
 
@@ -185,6 +230,14 @@ final class MemoryPartition {
     }
 
     private void free(long upTo) {
+        long before = heldBytes;
+        drop(upTo);
+        if (!deleted && heldBytes < before) {
+            budget.giveBack(before - heldBytes);
+        }
+    }
+
+    private void drop(long upTo) {
         while (heldFrom < upTo) {
             StoredMessage[] chunk = chunk(heldFrom);
             int slot = slot(heldFrom);
@@ -212,6 +265,14 @@ final class MemoryPartition {
 
     private static int slot(long offset) {
         return (int) offset & (CHUNK_LENGTH - 1);
+    }
+
+    private static long cost(List<Message> messages) {
+        long bytes = 0;
+        for (Message message : messages) {
+            bytes += message.size() + MESSAGE_OVERHEAD_BYTES;
+        }
+        return bytes;
     }
 
     private static long cost(StoredMessage message) {
