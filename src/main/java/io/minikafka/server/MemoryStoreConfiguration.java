@@ -14,14 +14,26 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Profile("memory & !kafka")
 class MemoryStoreConfiguration {
-    MemoryStoreConfiguration(Environment environment) {
+    private final MinikafkaProperties properties;
+    private final InMemoryMessageStore store;
+
+    MemoryStoreConfiguration(Environment environment, MinikafkaProperties properties, Clock clock) {
         OneBackend.check(environment);
+        this.properties = properties;
+        this.store = new InMemoryMessageStore(
+                properties.storeLimits(),
+                clock,
+                properties.memory().maxBytes(Runtime.getRuntime().maxMemory()));
     }
 
     @Bean
-    MessageStore messageStore(MinikafkaProperties properties, Clock clock) {
-        long maxBytes = properties.memory().maxBytes(Runtime.getRuntime().maxMemory());
-        return PartitionBound.of(properties).of(new InMemoryMessageStore(properties.storeLimits(), clock, maxBytes));
+    MessageStore messageStore() {
+        return PartitionBound.of(properties).of(store);
+    }
+
+    @Bean
+    MemoryMetrics memoryMetrics() {
+        return new MemoryMetrics(store);
     }
 
     @Bean

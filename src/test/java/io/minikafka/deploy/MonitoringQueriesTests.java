@@ -44,6 +44,7 @@ class MonitoringQueriesTests {
 
     private static MonitoredService service;
     private static Exposition seen;
+    private static Exposition seenInMemory;
 
     @BeforeAll
     static void look() throws Exception {
@@ -53,6 +54,9 @@ class MonitoringQueriesTests {
         await().until(() ->
                 service.scrape().names().containsAll(Set.of("jvm_gc_pause_seconds_sum", "minikafka_group_lag")));
         seen = service.scrape();
+        try (MonitoredService inMemory = MonitoredService.start("--spring.profiles.active=memory")) {
+            seenInMemory = inMemory.scrape();
+        }
     }
 
     @AfterAll
@@ -166,11 +170,16 @@ class MonitoringQueriesTests {
     }
 
     private static Stream<Sample> matching(Selector selector) {
-        return seen.series(selector.metric())
+        return serviceWith(selector.metric())
+                .series(selector.metric())
                 .filter(sample -> selector.labels().stream()
                         .filter(label -> !OF_TARGETS.contains(label.name()))
                         .allMatch(label -> sample.labels().containsKey(label.name())
                                 && label.accepts(sample.labels().get(label.name()))));
+    }
+
+    private static Exposition serviceWith(String metric) {
+        return metric.startsWith("minikafka_memory_") ? seenInMemory : seen;
     }
 
     private static List<String> names(List<Label> labels) {
@@ -179,7 +188,9 @@ class MonitoringQueriesTests {
 
     private static Set<String> labelsOf(PromQuery query) {
         Set<String> labels = new HashSet<>(OF_TARGETS);
-        query.selectors().forEach(selector -> labels.addAll(seen.labelsOf(selector.metric())));
+        query.selectors()
+                .forEach(
+                        selector -> labels.addAll(serviceWith(selector.metric()).labelsOf(selector.metric())));
         return labels;
     }
 

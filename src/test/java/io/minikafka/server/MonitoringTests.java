@@ -92,6 +92,9 @@ class MonitoringTests {
             trafficIsSeen(seen);
             sums(seen, 6, "minikafka_log_end_offset", "topic", "orders", "partition", "0");
             sums(seen, 0, "minikafka_fsync_seconds_count");
+            sums(seen, seen.sum("minikafka_log_size_bytes"), "minikafka_memory_held_bytes");
+            assertThat(seen.sum("minikafka_memory_held_bytes")).isGreaterThan(6);
+            sums(seen, Runtime.getRuntime().maxMemory() / 5 * 2, "minikafka_memory_limit_bytes");
             assertThat(seen.names()).noneMatch(name -> name.startsWith("minikafka_disk"));
         }
     }
@@ -109,9 +112,13 @@ class MonitoringTests {
                     .contains("kafka_producer_record_send_total", "minikafka_kafka_consumers")
                     .noneMatch(name -> name.startsWith("minikafka_log")
                             || name.startsWith("minikafka_disk")
+                            || name.startsWith("minikafka_memory")
                             || name.startsWith("minikafka_fsync"));
         }
     }
+
+    private static final Set<String> OF_OTHER_BACKENDS =
+            Set.of("minikafka_kafka_consumers", "minikafka_memory_held_bytes", "minikafka_memory_limit_bytes");
 
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `(minikafka\\.[a-z.]+)` \\| `(minikafka_[a-z_]+)` \\|([^|]*)\\| [^|]+ \\|$");
@@ -125,7 +132,7 @@ class MonitoringTests {
             assertThat(exported)
                     .as("the Prometheus name of %s", row.group(1))
                     .startsWith(row.group(1).replace('.', '_'));
-            if (!exported.equals("minikafka_kafka_consumers")) {
+            if (!OF_OTHER_BACKENDS.contains(exported)) {
                 Set<String> tags = TAG.matcher(row.group(3))
                         .results()
                         .map(tag -> tag.group(1))
@@ -144,7 +151,7 @@ class MonitoringTests {
                 .filter(name -> name.startsWith("minikafka_"))
                 .map(name -> name.replaceFirst("(_seconds|_messages)_(count|sum|max|bucket)$", "$1"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        exported.add("minikafka_kafka_consumers");
+        exported.addAll(OF_OTHER_BACKENDS);
         assertThat(told).isEqualTo(exported);
     }
 }

@@ -8,13 +8,16 @@ import io.minikafka.group.GroupName;
 import io.minikafka.group.OffsetCommit;
 import io.minikafka.group.OffsetLog;
 import io.minikafka.group.VolatileOffsetLog;
+import io.minikafka.store.Durability;
+import io.minikafka.store.Message;
 import io.minikafka.store.MessageStore;
+import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
-import io.minikafka.store.memory.InMemoryMessageStore;
-import io.minikafka.store.segment.SegmentedMessageStore;
+import io.minikafka.store.TopicSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +30,20 @@ class StoreProfileTests {
     @TempDir
     private Path root;
 
+    /** What an acknowledgement of the store stands for. */
+    private static Durability acknowledgementOf(RunningServer server) {
+        MessageStore store = server.context().getBean(MessageStore.class);
+        store.createTopic(TopicName.of("t"), TopicSettings.DEFAULT);
+        return store.append(TopicPartition.of("t", 0), List.of(Message.utf8("m")))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join()
+                .durability();
+    }
+
     @Test
     void withoutAProfileTopicsAreInFiles() {
         try (RunningServer server = RunningServer.start("--minikafka.root-dir=" + root)) {
-            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(SegmentedMessageStore.class);
+            assertThat(acknowledgementOf(server)).isEqualTo(Durability.FSYNC);
             assertThat(root.resolve("topics")).isDirectory();
             assertThat(server.context().getBean(OffsetLog.class)).isInstanceOf(FileOffsetLog.class);
             assertThat(root.resolve("groups")).isNotEmptyDirectory();
@@ -64,7 +77,7 @@ class StoreProfileTests {
     void profileFileSelectsTheFileStore() {
         try (RunningServer server =
                 RunningServer.start("--spring.profiles.active=file", "--minikafka.root-dir=" + root)) {
-            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(SegmentedMessageStore.class);
+            assertThat(acknowledgementOf(server)).isEqualTo(Durability.FSYNC);
         }
     }
 
@@ -72,7 +85,7 @@ class StoreProfileTests {
     void aProfileThatNamesNoStoreLeavesTheFileStore() {
         try (RunningServer server =
                 RunningServer.start("--spring.profiles.active=production", "--minikafka.root-dir=" + root)) {
-            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(SegmentedMessageStore.class);
+            assertThat(acknowledgementOf(server)).isEqualTo(Durability.FSYNC);
         }
     }
 
@@ -88,7 +101,7 @@ class StoreProfileTests {
     void profileMemorySelectsTheMemoryStore() {
         try (RunningServer server =
                 RunningServer.start("--spring.profiles.active=memory", "--minikafka.root-dir=" + root)) {
-            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(InMemoryMessageStore.class);
+            assertThat(acknowledgementOf(server)).isEqualTo(Durability.MEMORY);
             assertThat(server.context().getBean(OffsetLog.class)).isInstanceOf(VolatileOffsetLog.class);
             assertThat(root).isEmptyDirectory();
         }
@@ -97,7 +110,7 @@ class StoreProfileTests {
     @Test
     void aRootDirectoryThatIsSetButEmptySelectsTheMemoryStore() {
         try (RunningServer server = RunningServer.start("--minikafka.root-dir=")) {
-            assertThat(server.context().getBean(MessageStore.class)).isInstanceOf(InMemoryMessageStore.class);
+            assertThat(acknowledgementOf(server)).isEqualTo(Durability.MEMORY);
             assertThat(server.context().getEnvironment().getActiveProfiles()).contains("memory");
         }
     }

@@ -62,6 +62,16 @@ public final class InMemoryMessageStore implements MessageStore {
         this.budget = new MemoryBudget(maxBytes);
     }
 
+    /** The bytes that all partitions hold together, as {@link #sizeInBytes} counts. */
+    public long heldBytes() {
+        return budget.held();
+    }
+
+    /** The bound on them. */
+    public long maxBytes() {
+        return budget.limit();
+    }
+
     @Override
     public void createTopic(TopicName name, TopicSettings settings) {
         checkOpen();

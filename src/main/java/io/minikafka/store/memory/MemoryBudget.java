@@ -34,6 +34,14 @@ final class MemoryBudget {
         held.addAndGet(-bytes);
     }
 
+    long held() {
+        return held.get();
+    }
+
+    long limit() {
+        return limit;
+    }
+
     MemoryFullException refusal(long wanted) {
         return new MemoryFullException(held.get(), wanted, limit);
     }
