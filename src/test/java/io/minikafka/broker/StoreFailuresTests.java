@@ -7,11 +7,13 @@ import io.minikafka.store.DataLossException;
 import io.minikafka.store.DiskFullException;
 import io.minikafka.store.InvalidArgumentException;
 import io.minikafka.store.InvalidTopicNameException;
+import io.minikafka.store.MemoryFullException;
 import io.minikafka.store.MessageTooLargeException;
 import io.minikafka.store.OffsetOutOfRangeException;
 import io.minikafka.store.StorageFailedException;
 import io.minikafka.store.StoreClosedException;
 import io.minikafka.store.StoreException;
+import io.minikafka.store.TooManyPartitionsException;
 import io.minikafka.store.TopicExistsException;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
@@ -37,6 +39,8 @@ class StoreFailuresTests {
             Map.entry(new OffsetOutOfRangeException(P0, 9, 1, 5), Code.OFFSET_OUT_OF_RANGE),
             Map.entry(new DataLossException(P0, 3, 7), Code.DATA_LOSS),
             Map.entry(new DiskFullException(1, 2), Code.RESOURCE_EXHAUSTED),
+            Map.entry(new MemoryFullException(9, 2, 10), Code.RESOURCE_EXHAUSTED),
+            Map.entry(new TooManyPartitionsException(9, 2, 10, "a setting"), Code.FAILED_PRECONDITION),
             Map.entry(new StorageFailedException("writing", null), Code.INTERNAL),
             Map.entry(new StoreClosedException(), Code.UNAVAILABLE));
 
