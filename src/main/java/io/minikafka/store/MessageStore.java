@@ -54,8 +54,8 @@ public interface MessageStore extends AutoCloseable {
      * write are never given to messages that anybody sees.
      *
      * <p>Fails with {@link UnknownTopicException}, {@link UnknownPartitionException}, {@link MessageTooLargeException},
-     * {@link InvalidArgumentException} (no messages), {@link DiskFullException} and {@link MemoryFullException} (refused, retry later),
-     * {@link StorageFailedException} (the partition takes no more writes until the store is opened again).
+     * {@link InvalidArgumentException} (no messages), {@link DiskFullException} and {@link MemoryFullException} (refused,
+     * retry later), {@link StorageFailedException} (the partition takes no more writes until the store is opened again).
      */
     CompletableFuture<AppendResult> append(TopicPartition partition, List<Message> messages);
 

@@ -22,23 +22,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks to the HTTP door as the JDK's client does. */
-final class Api {
+public final class Api {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final int port;
 
-    Api(RunningServer server) {
+    public Api(RunningServer server) {
         port = server.httpPort();
     }
 
     /** An answer, whose body is JSON unless its length is 0. */
-    record Answer(HttpResponse<String> response) {
+    public record Answer(HttpResponse<String> response) {
         int status() {
             return response.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
@@ -46,13 +46,13 @@ final class Api {
             return JsonMapper.shared().readTree(response.body());
         }
 
-        Answer expect(int status) {
+        public Answer expect(int status) {
             assertThat(status()).as(response.body()).isEqualTo(status);
             return this;
         }
 
         /** That it is a problem of this type and status; returns its detail. */
-        String problem(int status, String type) {
+        public String problem(int status, String type) {
             expect(status);
             assertThat(header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(json().path("type").asString()).isEqualTo("urn:minikafka:problem:" + type);
@@ -66,7 +66,7 @@ final class Api {
         return send("GET", path, BodyPublishers.noBody(), headers);
     }
 
-    Answer post(String path, String json) {
+    public Answer post(String path, String json) {
         return send("POST", path, BodyPublishers.ofString(json), "Content-Type", "application/json");
     }
 
@@ -74,7 +74,7 @@ final class Api {
         return send("PATCH", path, BodyPublishers.ofString(json), "Content-Type", "application/json");
     }
 
-    Answer postBytes(String path, byte[] value) {
+    public Answer postBytes(String path, byte[] value) {
         return send("POST", path, BodyPublishers.ofByteArray(value), "Content-Type", "application/octet-stream");
     }
 

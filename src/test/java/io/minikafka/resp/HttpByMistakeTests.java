@@ -3,6 +3,7 @@ package io.minikafka.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.LoggedProblems;
 import io.minikafka.grpc.TestStore;
 import java.io.IOException;
 import java.net.URI;
@@ -11,12 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,36 +78,18 @@ class HttpByMistakeTests extends RespFixture {
     void theLogTellsItOnceAMinute() {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
         HttpByMistake http = new HttpByMistake(nanos::get);
-        List<Object> peers = new CopyOnWriteArrayList<>();
-        Handler handler = peersOf(peers);
-        Logger logger = Logger.getLogger(HttpByMistake.class.getName());
-        logger.addHandler(handler);
-        try {
+        try (LoggedProblems log = new LoggedProblems(HttpByMistake.class)) {
             http.cameFrom("first");
             http.cameFrom("second");
             nanos.addAndGet(Duration.ofSeconds(59).toNanos());
             http.cameFrom("third");
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());
             http.cameFrom("fourth");
-        } finally {
-            logger.removeHandler(handler);
+
+            assertThat(log.messages())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("from first and was refused"),
+                            line -> assertThat(line).contains("from fourth and was refused"));
         }
-
-        assertThat(peers).containsExactly("first", "fourth");
-    }
-
-    private static Handler peersOf(List<Object> peers) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                peers.add(line.getParameters()[0]);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 }

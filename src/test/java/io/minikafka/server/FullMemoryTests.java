@@ -10,13 +10,8 @@ import io.minikafka.client.ProducerMessage;
 import io.minikafka.client.ProducerOptions;
 import io.minikafka.client.StartPosition;
 import io.minikafka.client.redis.RedisMinikafkaClient;
+import io.minikafka.http.Api;
 import io.minikafka.resp.RespClient;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,27 +38,16 @@ class FullMemoryTests {
                         .hasMessageContaining(FULL);
             }
             assertThat(redisCli.send("RPUSHX topics:t m\r\n").reply()).isEqualTo("-PROD " + FULL + "\r\n");
-            HttpResponse<String> http = produce(server);
-            assertThat(http.statusCode()).isEqualTo(507);
-            assertThat(http.headers().firstValue("Retry-After")).isPresent();
-            assertThat(http.body()).contains(FULL).contains("resource-exhausted");
+            Api http = new Api(server);
+            Api.Answer refusal = http.postBytes("/api/v1/topics/t/messages", new byte[1]);
+            assertThat(refusal.problem(507, "resource-exhausted")).isEqualTo(FULL);
+            assertThat(refusal.header("Retry-After")).isNotEmpty();
 
             assertThat(grpc.consumer("large", StartPosition.earliest()).poll(Duration.ofMinutes(1)))
                     .hasSize(1);
             grpc.topics().delete("large");
             assertThat(redisCli.send("RPUSHX topics:t m\r\n").reply()).isEqualTo(":1\r\n");
-            assertThat(produce(server).statusCode()).isEqualTo(200);
+            http.postBytes("/api/v1/topics/t/messages", new byte[1]).expect(200);
         }
-    }
-
-    private static HttpResponse<String> produce(RunningServer server) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(
-                                        "http://127.0.0.1:" + server.httpPort() + "/api/v1/topics/t/messages"))
-                                .header("Content-Type", "application/octet-stream")
-                                .POST(BodyPublishers.ofString("m"))
-                                .build(),
-                        BodyHandlers.ofString());
     }
 }

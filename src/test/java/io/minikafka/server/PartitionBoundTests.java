@@ -9,13 +9,8 @@ import io.minikafka.client.Producer;
 import io.minikafka.client.ProducerMessage;
 import io.minikafka.client.TopicConfig;
 import io.minikafka.client.redis.RedisMinikafkaClient;
+import io.minikafka.http.Api;
 import io.minikafka.resp.RespClient;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,13 +43,13 @@ class PartitionBoundTests {
                 assertRefused(() -> producer.send(ProducerMessage.utf8("m")));
             }
             assertThat(redisCli.send("RPUSHX topics:u m\r\n").reply()).isEqualTo("-PROD " + FULL + "\r\n");
-            HttpResponse<String> http = create(server, "u");
-            assertThat(http.statusCode()).isEqualTo(409);
-            assertThat(http.body()).contains(FULL).contains("failed-precondition");
+            Api http = new Api(server);
+            assertThat(http.post("/api/v1/topics", "{\"name\":\"u\"}").problem(409, "failed-precondition"))
+                    .isEqualTo(FULL);
 
             assertThat(redisCli.send("RPUSHX topics:t m\r\n").reply()).isEqualTo(":1\r\n");
             grpc.topics().delete("t");
-            assertThat(create(server, "u").statusCode()).isEqualTo(201);
+            http.post("/api/v1/topics", "{\"name\":\"u\"}").expect(201);
         }
     }
 
@@ -64,16 +59,6 @@ class PartitionBoundTests {
                         MinikafkaException.class,
                         e -> assertThat(e.kind()).isEqualTo(MinikafkaException.Kind.FAILED_PRECONDITION))
                 .hasMessageContaining(FULL);
-    }
-
-    private static HttpResponse<String> create(RunningServer server, String topic) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.httpPort() + "/api/v1/topics"))
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString("{\"name\":\"" + topic + "\"}"))
-                                .build(),
-                        BodyHandlers.ofString());
     }
 
     @Test

@@ -80,9 +80,8 @@ final class SegmentedTopic {
             }
         } catch (IOException | RuntimeException e) {
             // All or none, or what was opened would stay open for ever.
-            for (int i = before; i < next; i++) {
-                opened[i].abandon(new StorageFailedException("The topic '" + name + "' cannot be opened", e));
-            }
+            StorageFailedException reason = new StorageFailedException("The topic '" + name + "' cannot be opened", e);
+            Arrays.asList(opened).subList(before, next).forEach(partition -> partition.abandon(reason));
             throw e;
         }
         partitions = opened;
@@ -126,10 +125,7 @@ final class SegmentedTopic {
     void update(TopicSettings changed) throws IOException {
         checkUsable();
         settings.checkChange(name, changed);
-        TopicFile file = new TopicFile(
-                changed,
-                Arrays.stream(partitions).map(PartitionLog::logStartOffset).toList());
-        file.write(store.files(), directory);
+        TopicFile file = write(changed);
         try {
             openPartitions(file);
         } catch (IOException | RuntimeException e) {
@@ -143,15 +139,19 @@ final class SegmentedTopic {
         }
     }
 
+    /** Writes the settings down, and where the partitions begin. */
+    private TopicFile write(TopicSettings written) throws IOException {
+        TopicFile file = new TopicFile(
+                written,
+                Arrays.stream(partitions).map(PartitionLog::logStartOffset).toList());
+        file.write(store.files(), directory);
+        return file;
+    }
+
     /** A change that failed shall not come true with the next start. */
     private void writeBack(Exception failure) {
         try {
-            new TopicFile(
-                            settings,
-                            Arrays.stream(partitions)
-                                    .map(PartitionLog::logStartOffset)
-                                    .toList())
-                    .write(store.files(), directory);
+            write(settings);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
