@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationContext;
 
 /**
  * The open connections of each door, of all clients; HTTP's are those of the port that the API is at, health checks
- * included. Cheap to ask. Safe for use by many threads.
+ * included, and one too few for a moment after a connection came. Cheap to ask. Safe for use by many threads.
  */
 final class ConnectionCounts {
     private final OpenTransports grpc;
@@ -43,7 +43,8 @@ final class ConnectionCounts {
         long count = 0;
         for (Connector connector : server.getTomcat().getService().findConnectors()) {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-                // The one that is waited for counts, too; and where connections are not limited, it is -1.
+                // The one that is waited for counts, too, as soon as Tomcat waits for it: after it has handed over
+                // the one before. And where connections are not limited, it is -1.
                 count += Math.max(0, protocol.getConnectionCount() - 1);
             }
         }
