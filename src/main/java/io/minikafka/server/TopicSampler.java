@@ -53,12 +53,13 @@ final class TopicSampler implements AutoCloseable {
         }
         try {
             round().whenComplete((seen, failure) -> {
-                asking.set(false);
                 if (failure == null) {
                     history.add(clock.instant(), seen);
                 } else {
                     log.debug("Topics could not be sampled", failure);
                 }
+                // Only now, so that the samples are in the order of their rounds.
+                asking.set(false);
             });
         } catch (RuntimeException e) {
             asking.set(false);
