@@ -124,8 +124,10 @@ class ShutdownTests {
         store.openGate();
         await().until(() -> seen.contains("stopped"));
         assertThat(store.closing()).isCompletedWithValue("after the produces");
-        assertThat(seen).contains("produce answered");
-        assertThat(seen).containsSubsequence("produce stream answered", "produce stream UNAVAILABLE");
+        // Clients hear of it on threads of their own.
+        await().untilAsserted(() -> assertThat(seen)
+                .contains("produce answered")
+                .containsSubsequence("produce stream answered", "produce stream UNAVAILABLE"));
     }
 
     @Test
@@ -144,7 +146,8 @@ class ShutdownTests {
         // Shorter than the grace period by far.
         background.submit(server::stop).get(30, TimeUnit.SECONDS);
 
-        assertThat(seen).contains("watch NOT_SERVING", "watch UNAVAILABLE", "produce stream UNAVAILABLE");
+        await().untilAsserted(() ->
+                assertThat(seen).contains("watch NOT_SERVING", "watch UNAVAILABLE", "produce stream UNAVAILABLE"));
     }
 
     @Test
@@ -170,7 +173,8 @@ class ShutdownTests {
 
         // Shorter than the grace period by far.
         stopping.get(30, TimeUnit.SECONDS);
-        assertThat(seen).containsSubsequence("consumer ACKNOWLEDGED", "consumer UNAVAILABLE");
+        await().untilAsserted(
+                        () -> assertThat(seen).containsSubsequence("consumer ACKNOWLEDGED", "consumer UNAVAILABLE"));
     }
 
     private int readiness() throws Exception {
