@@ -51,9 +51,11 @@ class MonitoringQueriesTests {
         service = MonitoredService.start("--minikafka.root-dir=" + root);
         // Pauses are told once there was one, lag once it has been asked for.
         System.gc();
-        await().until(() ->
-                service.scrape().names().containsAll(Set.of("jvm_gc_pause_seconds_sum", "minikafka_group_lag")));
-        seen = service.scrape();
+        seen = await().until(
+                        service::scrape,
+                        scraped -> scraped.names()
+                                .containsAll(Set.of(
+                                        "jvm_gc_pause_seconds_sum", "minikafka_group_lag", "minikafka_group_skipped")));
         try (MonitoredService inMemory = MonitoredService.start("--spring.profiles.active=memory")) {
             seenInMemory = inMemory.scrape();
         }

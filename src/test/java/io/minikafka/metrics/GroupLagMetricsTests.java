@@ -86,7 +86,7 @@ class GroupLagMetricsTests {
                 .join();
 
         try (GroupLagMetrics metrics = over(local)) {
-            await().until(() -> series(LAG) == 2);
+            await().until(() -> series(LAG) == 2 && series(SKIPPED) == 2);
             assertThat(value(LAG, "orders", "0")).isZero();
             assertThat(value(LAG, "orders", "1")).isEqualTo(2);
             assertThat(value(SKIPPED, "orders", "1")).isZero();

@@ -8,6 +8,7 @@ import io.minikafka.metrics.Exposition;
 import io.minikafka.metrics.Exposition.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -56,17 +57,23 @@ class MonitoringTests {
                 .doesNotContain("key", "offset", "client_id");
     }
 
-    private static void groupsAreSeen(MonitoredService service) {
-        await().ignoreExceptions()
-                .until(() -> service.scrape().sum("minikafka_group_lag", "group", "shipping") == 0
-                        && service.scrape().sum("minikafka_group_lag", "group", "billing") == 4);
+    /** What is there once groups and the cluster were asked for, and Tomcat has counted the connection that asks. */
+    private static Exposition seenOf(MonitoredService service) {
+        return await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(
+                        service::scrape,
+                        seen -> seen.sum("minikafka_group_lag", "group", "shipping") == 0
+                                && seen.sum("minikafka_group_lag", "group", "billing") == 4
+                                && seen.labelsOf("minikafka_group_skipped").contains("group")
+                                && seen.sum("minikafka_ready") == 1
+                                && seen.sum("minikafka_connections", "door", "http") >= 1);
     }
 
     @Test
     void overFilesEverythingIsMeasured() throws Exception {
         try (MonitoredService service = MonitoredService.start("--minikafka.root-dir=" + root)) {
-            groupsAreSeen(service);
-            Exposition seen = service.scrape();
+            Exposition seen = seenOf(service);
             trafficIsSeen(seen);
             sums(seen, 6, "minikafka_log_end_offset", "topic", "orders", "partition", "0");
             sums(seen, 0, "minikafka_log_start_offset", "topic", "orders", "partition", "0");
@@ -87,8 +94,7 @@ class MonitoringTests {
     @Test
     void inMemoryThereIsNoDisk() throws Exception {
         try (MonitoredService service = MonitoredService.start("--spring.profiles.active=memory")) {
-            groupsAreSeen(service);
-            Exposition seen = service.scrape();
+            Exposition seen = seenOf(service);
             trafficIsSeen(seen);
             sums(seen, 6, "minikafka_log_end_offset", "topic", "orders", "partition", "0");
             sums(seen, 0, "minikafka_fsync_seconds_count");
@@ -104,8 +110,7 @@ class MonitoringTests {
         try (MonitoredService service = MonitoredService.start(
                 "--spring.profiles.active=kafka",
                 "--spring.kafka.bootstrap-servers=" + TestCluster.shared().bootstrapServers())) {
-            groupsAreSeen(service);
-            Exposition seen = service.scrape();
+            Exposition seen = seenOf(service);
             trafficIsSeen(seen);
             sums(seen, 1, "minikafka_fetch_seconds_count");
             assertThat(seen.names())
