@@ -99,10 +99,8 @@ class ServerOverHttpTests extends HttpContract {
             assertThat(history.path("times").size()).isZero();
             return;
         }
-        // From here on samples have the topic.
-        await().until(() ->
-                sum(json(path).path("topics").path(0).path("bytes")) > 0 || backend == ServiceBackend.MEMORY);
-        await().until(() -> json(path).path("times").size() > 2);
+        // Two samples have the topic as it is now: one of them stays, however they are thinned out.
+        await().until(() -> known(json(path).path("topics").path(0).path("bytes")) > 1);
         produceTo(0, "a", "b", "c");
 
         await().untilAsserted(() -> {
@@ -147,6 +145,10 @@ class ServerOverHttpTests extends HttpContract {
             assertThat(answer.header("X-Content-Type-Options")).as(asked).isEqualTo("nosniff");
             assertThat(answer.header("Cross-Origin-Resource-Policy")).as(asked).isEqualTo("same-origin");
         }
+    }
+
+    private static long known(JsonNode numbers) {
+        return numbers.valueStream().filter(number -> !number.isNull()).count();
     }
 
     private static long sum(JsonNode numbers) {
