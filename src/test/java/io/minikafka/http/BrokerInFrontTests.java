@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,9 +57,10 @@ class BrokerInFrontTests {
         server.close();
     }
 
-    /** Counts what is read of each topic, and never describes the topic "silent". */
+    /** Counts what is read of each topic, knows which reads wait, and never describes the topic "silent". */
     static final class Watched extends DelegatingBroker {
         private final Map<TopicName, AtomicLong> bytesRead = new ConcurrentHashMap<>();
+        private final Set<Duration> waits = ConcurrentHashMap.newKeySet();
 
         Watched(Broker delegate) {
             super(delegate);
@@ -73,6 +75,7 @@ class BrokerInFrontTests {
         public CompletableFuture<ReadResult> fetch(
                 TopicPartition partition, Start start, FetchLimits limits, Duration maxWait) {
             CompletableFuture<ReadResult> read = super.fetch(partition, start, limits, maxWait);
+            waits.add(maxWait);
             read.thenAccept(result -> bytesRead
                     .computeIfAbsent(partition.topic(), topic -> new AtomicLong())
                     .addAndGet(result.messages().stream()
@@ -147,9 +150,10 @@ class BrokerInFrontTests {
         try (TestTail tail = TestTail.open(api, "/api/v1/topics/t/tail");
                 Socket ignored = stalled("stalled")) {
             CompletableFuture<Api.Answer> read = CompletableFuture.supplyAsync(
-                    () -> api.get("/api/v1/topics/t/partitions/0/messages?from=latest&wait=30s"),
+                    () -> api.get("/api/v1/topics/t/partitions/0/messages?from=latest&wait=29s"),
                     task -> new Thread(task).start());
-            await().until(() -> broker.bytesRead.containsKey(TopicName.of("t")));
+            // Not the tail's, which waits for ever.
+            await().until(() -> broker.waits.contains(Duration.ofSeconds(29)));
 
             CompletableFuture<Void> stopped =
                     CompletableFuture.runAsync(server::stop, task -> new Thread(task).start());
