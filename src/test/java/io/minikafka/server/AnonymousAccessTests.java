@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.ServiceLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +54,7 @@ class AnonymousAccessTests {
             })
     void aDoorThatIsOpenToOthersEndsTheStart(String setting, CapturedOutput output) {
         assertThat(start(setting)).isEqualTo(1);
-        assertThat(output.toString().lines())
+        assertThat(ServiceLines.of(output))
                 .singleElement()
                 .asString()
                 .contains(
@@ -153,7 +154,7 @@ class AnonymousAccessTests {
     void aWrongSettingIsNamedWithoutItsSecret(String settings, String expected, CapturedOutput output) {
         String[] arguments = ("--minikafka.security." + settings.replace("HASH", HASH)).split(" ");
         assertThat(start(arguments)).isEqualTo(1);
-        assertThat(output.toString().lines())
+        assertThat(ServiceLines.of(output))
                 .singleElement()
                 .asString()
                 .contains("minikafka cannot start: ", expected)

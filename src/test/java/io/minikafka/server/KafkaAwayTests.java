@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.minikafka.ServiceLines;
 import io.minikafka.kafka.TestCluster;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the service says while its cluster is away. */
 @ExtendWith(OutputCaptureExtension.class)
 class KafkaAwayTests {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Test
     void itStartsWithoutTheClusterAndSaysSoUntilItComes(CapturedOutput output) throws Exception {
         try (TestCluster cluster = TestCluster.start(Map.of())) {
@@ -28,24 +32,23 @@ class KafkaAwayTests {
             try (RunningServer server = RunningServer.start(
                     "--spring.profiles.active=kafka",
                     "--spring.kafka.bootstrap-servers=" + address,
-                    "--minikafka.kafka.request-timeout=500ms")) {
+                    // Long enough for a cluster that is there, on any machine: each time it is away is told.
+                    "--minikafka.kafka.request-timeout=4s")) {
                 assertAway(server);
-                await().until(() -> output.toString().contains("The Kafka cluster is away"));
+                await().atMost(PATIENCE).until(() -> output.toString().contains("The Kafka cluster is away"));
 
                 cluster.startBroker();
                 awaitThere(server);
 
                 cluster.stopBroker();
-                await().until(() -> server.get("/readyz").statusCode() == 503);
+                await().atMost(PATIENCE).until(() -> server.get("/readyz").statusCode() == 503);
                 assertAway(server);
 
                 cluster.startBroker();
                 awaitThere(server);
 
-                // The broker of the test logs here, too, what it is and what it misses; its lines begin with its name.
-                List<String> told = output.toString()
-                        .lines()
-                        .filter(line -> line.matches("\\d{4}-\\S+Z (WARN|ERROR) +[^\\[].*"))
+                List<String> told = ServiceLines.of(output).stream()
+                        .filter(line -> line.matches("\\d{4}-\\S+Z (WARN|ERROR) .*"))
                         .toList();
                 assertThat(told).hasSize(2).allMatch(line -> line.contains("The Kafka cluster is away: "));
             }
@@ -61,12 +64,12 @@ class KafkaAwayTests {
                 .path("kafka");
         assertThat(kafka.path("status").asString()).isEqualTo("DOWN");
         assertThat(kafka.path("details").path("reason").asString()).contains("Kafka");
-        await().until(() -> grpcHealth(server) == ServingStatus.NOT_SERVING);
+        await().atMost(PATIENCE).until(() -> grpcHealth(server) == ServingStatus.NOT_SERVING);
     }
 
     private static void awaitThere(RunningServer server) {
-        await().until(() -> ready(server));
-        await().until(() -> grpcHealth(server) == ServingStatus.SERVING);
+        await().atMost(PATIENCE).until(() -> ready(server));
+        await().atMost(PATIENCE).until(() -> grpcHealth(server) == ServingStatus.SERVING);
     }
 
     private static boolean ready(RunningServer server) throws IOException, InterruptedException {

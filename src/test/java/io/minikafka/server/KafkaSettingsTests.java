@@ -3,6 +3,7 @@ package io.minikafka.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.minikafka.ServiceLines;
 import io.minikafka.client.PemFiles;
 import io.minikafka.kafka.KafkaSettings;
 import java.io.IOException;
@@ -166,7 +167,7 @@ class KafkaSettingsTests {
                             "--minikafka.kafka.librdkafka-config=" + path))
                     .isEqualTo(1);
         }
-        assertThat(output.toString().lines())
+        assertThat(ServiceLines.of(output))
                 .hasSize(2)
                 .allSatisfy(line ->
                         assertThat(line).contains("minikafka cannot start: ", "minikafka.kafka.librdkafka-config"))

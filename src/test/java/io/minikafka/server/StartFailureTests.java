@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.ServiceLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -97,7 +98,7 @@ class StartFailureTests {
     }
 
     private static void assertOneLine(CapturedOutput output, String... parts) {
-        assertThat(output.toString().lines())
+        assertThat(ServiceLines.of(output))
                 .singleElement()
                 .asString()
                 .contains("minikafka cannot start: ")

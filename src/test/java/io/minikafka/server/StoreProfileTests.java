@@ -3,6 +3,7 @@ package io.minikafka.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.ServiceLines;
 import io.minikafka.group.FileOffsetLog;
 import io.minikafka.group.GroupName;
 import io.minikafka.group.OffsetCommit;
@@ -119,7 +120,7 @@ class StoreProfileTests {
     void anEmptyRootDirectoryDoesNotOverruleProfileFile(CapturedOutput output) {
         assertThatThrownBy(() -> RunningServer.start("--spring.profiles.active=file", "--minikafka.root-dir="))
                 .isNotNull();
-        assertThat(output.toString().lines())
+        assertThat(ServiceLines.of(output))
                 .singleElement()
                 .asString()
                 .contains("minikafka cannot start: ", "minikafka.root-dir", "it must name a directory");
@@ -129,7 +130,7 @@ class StoreProfileTests {
     void memoryAndFileTogetherAreRefused(CapturedOutput output) {
         assertThatThrownBy(() -> RunningServer.start("--spring.profiles.active=memory,file"))
                 .isNotNull();
-        assertThat(output.toString().lines())
+        assertThat(ServiceLines.of(output))
                 .singleElement()
                 .asString()
                 .contains("minikafka cannot start: ", "spring.profiles.active", "memory,file", "one of");
@@ -140,7 +141,7 @@ class StoreProfileTests {
         try (RunningServer server =
                 RunningServer.start("--minikafka.root-dir=" + root, "--minikafka.retention-time=90m")) {
             int port = server.context().getBean(GrpcDoor.class).getPort();
-            assertThat(output.toString().lines())
+            assertThat(ServiceLines.of(output))
                     .singleElement()
                     .asString()
                     .contains("minikafka is ready after ")

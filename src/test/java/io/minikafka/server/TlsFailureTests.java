@@ -2,6 +2,7 @@ package io.minikafka.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.ServiceLines;
 import io.minikafka.client.PemFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class TlsFailureTests {
                         Arrays.stream(settings))
                 .toArray(String[]::new);
         assertThat(MinikafkaServer.run(all)).isEqualTo(1);
-        assertThat(output.toString().lines()).singleElement().asString().contains("minikafka cannot start: ", expected);
+        assertThat(ServiceLines.of(output)).singleElement().asString().contains("minikafka cannot start: ", expected);
     }
 
     @Test
