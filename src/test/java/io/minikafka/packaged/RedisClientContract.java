@@ -91,7 +91,7 @@ abstract class RedisClientContract {
         assertThat(producer.produce(key, "first")).isEqualTo(1);
         assertThat(producer.produce(key + ":with:colons", "secönd")).isEqualTo(1);
         assertThat(producer.produce(key, "")).isEqualTo(1);
-        assertThat(producer.unacknowledged(1_000)).isZero();
+        assertThat(producer.unacknowledged(30_000)).isZero();
         RedisTopicsClient member = member("g:" + topic);
         assertThat(member.consume(key, 10)).isEqualTo(message(0, "first"));
         assertThat(member.consume(key, 10)).isEqualTo(message(1, "secönd"));

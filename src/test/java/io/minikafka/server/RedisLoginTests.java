@@ -29,6 +29,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** How the usual Redis clients log in, each in the ways it has, and what they make of a refusal. */
 class RedisLoginTests {
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private static RunningServer server;
 
     @BeforeAll
@@ -52,6 +54,8 @@ class RedisLoginTests {
                 new HostAndPort("127.0.0.1", server.redisPort()),
                 DefaultJedisClientConfig.builder()
                         .protocol(protocol)
+                        // Its own 2 s are short on a machine that does many things at once.
+                        .timeoutMillis(PATIENCE_MILLIS)
                         .user(user)
                         .password(password)
                         .build());
@@ -80,7 +84,7 @@ class RedisLoginTests {
 
     @Test
     void jedisWithoutALoginIsToldSo() {
-        try (Jedis nobody = new Jedis("127.0.0.1", server.redisPort())) {
+        try (Jedis nobody = new Jedis("127.0.0.1", server.redisPort(), PATIENCE_MILLIS)) {
             assertThatThrownBy(() -> nobody.rpushx("topics:orders.jedis", "m"))
                     .hasMessage("NOAUTH Authentication required.");
         }
