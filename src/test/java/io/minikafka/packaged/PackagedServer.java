@@ -29,10 +29,10 @@ final class PackagedServer implements AutoCloseable {
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
+    private final Thread reader = new Thread(this::read, "server-output");
 
     private PackagedServer(Process process) {
         this.process = process;
-        Thread reader = new Thread(this::read, "server-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -119,8 +119,8 @@ final class PackagedServer implements AutoCloseable {
     }
 
     /**
-     * What the service has written so far; all of it once it has ended. Without the warnings with which newer JVMs greet
-     * libraries of older days.
+     * What the service has written so far; all of it once its end was waited for. Without the warnings with which newer
+     * JVMs greet libraries of older days.
      */
     List<String> output() {
         return output.stream().filter(line -> !line.startsWith("WARNING: ")).toList();
@@ -147,12 +147,13 @@ final class PackagedServer implements AutoCloseable {
         }
     }
 
-    /** Waits for the end. */
+    /** Waits for the end, and for the last of what it wrote. */
     int exitCode() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The server did not end: " + output);
             }
+            reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
