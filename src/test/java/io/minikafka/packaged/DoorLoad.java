@@ -22,7 +22,7 @@ final class DoorLoad {
     static CompletableFuture<String> redis(PackagedServer server, AcknowledgedSequences messages, String producer) {
         RespClient client = new RespClient(server.redisPort());
         AtomicLong acknowledged = messages.of(producer);
-        return CompletableFuture.supplyAsync(() -> {
+        return Background.run(() -> {
             long next = 0;
             try (client) {
                 while (true) {
@@ -51,7 +51,7 @@ final class DoorLoad {
         URI uri = URI.create(
                 "http://127.0.0.1:" + server.httpPort() + "/api/v1/topics/" + messages.topic() + "/messages");
         AtomicLong acknowledged = messages.of(producer);
-        return CompletableFuture.supplyAsync(() -> {
+        return Background.run(() -> {
             try {
                 for (long next = 0; true; next++) {
                     HttpRequest request = HttpRequest.newBuilder(uri)

@@ -64,7 +64,7 @@ final class GroupLoad {
         RespClient client = new RespClient(server.redisPort());
         assertThat(client.call("CLIENT", "SETNAME", group + ":member")).isEqualTo("+OK\r\n");
         first = true;
-        return CompletableFuture.supplyAsync(() -> {
+        return Background.run(() -> {
             try (client) {
                 while (true) {
                     String reply = client.call("BLPOP", "topics:" + topic, "60");
@@ -88,7 +88,7 @@ final class GroupLoad {
     /** By our client; completes with how it learnt of the end. */
     CompletableFuture<MinikafkaException.Kind> overGrpc(PackagedServer server) {
         first = true;
-        return CompletableFuture.supplyAsync(() -> {
+        return Background.run(() -> {
             try (MinikafkaClient client = MinikafkaClient.connect("127.0.0.1:" + server.grpcPort());
                     GroupConsumer consumer = client.join(GroupSubscription.of(group, topic))) {
                 while (true) {

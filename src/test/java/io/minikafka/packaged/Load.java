@@ -34,7 +34,7 @@ final class Load {
 
     /** One message a call; the future completes with the status that ended it. */
     CompletableFuture<Status.Code> unary(String producer) {
-        return CompletableFuture.supplyAsync(() -> {
+        return Background.run(() -> {
             MessageServiceGrpc.MessageServiceBlockingStub stub = MessageServiceGrpc.newBlockingStub(channel);
             Source source = new Source(producer);
             try {
