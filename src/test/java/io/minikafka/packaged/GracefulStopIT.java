@@ -116,13 +116,20 @@ class GracefulStopIT {
         RespClient idle = redis();
         assertThat(idle.call("PING")).isEqualTo("+PONG\r\n");
         CompletableFuture<HttpResponse<String>> read = http("/api/v1/topics/t/partitions/0/messages?wait=30s");
-        // It has its place when its head is there; the read, which was sent before it, has long been taken by then.
+        // It has its place when its head is there.
         InputStream tail = HttpClient.newHttpClient()
                 .send(request("/api/v1/topics/t/tail"), BodyHandlers.ofInputStream())
                 .body();
         // gRPC's calls are taken in their order.
         await().atMost(PATIENCE).until(() -> seen.containsAll(List.of("watch SERVING", "consumer ASSIGNED")));
         await().atMost(PATIENCE).until(() -> idle.call("CLIENT", "LIST").contains("cmd=blpop"));
+        // The read, the tail, and this question.
+        await().atMost(PATIENCE)
+                .until(
+                        () -> http("/actuator/metrics/http.server.requests.active")
+                                .get(1, TimeUnit.MINUTES)
+                                .body(),
+                        body -> body.contains("\"value\":3.0"));
 
         server.terminate();
 
