@@ -2,6 +2,7 @@ package io.minikafka.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.FreePorts;
 import io.minikafka.server.RunningServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,12 +23,13 @@ class ConsoleRecoveryTests {
     @Test
     void aPageGoesOnWhenTheServiceIsBack() {
         try (Browser browser = Browser.start()) {
-            int port;
-            try (RunningServer server = start(0)) {
-                port = server.httpPort();
+            int port = FreePorts.any();
+            try (RunningServer ignored = start(port)) {
                 Requests http = new Requests(port);
                 http.post("/topics", Map.of("name", "orders"));
                 browser.open("http://127.0.0.1:" + port + "/#/topics/orders/live");
+                // Only then it has its place: it waits for messages while it connects, too.
+                browser.find(".state .dot.open");
                 browser.awaitText("Waiting for messages");
                 http.produce("orders", Map.of("value", "before"));
                 browser.awaitText("before");

@@ -3,9 +3,9 @@ package io.minikafka.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.minikafka.FreePorts;
 import io.minikafka.deploy.Dockerfile.Stage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,9 +31,9 @@ class ImageIT {
     private static Path java;
     private static String trained;
 
-    private final int grpc = freePort();
-    private final int redis = freePort();
-    private final int http = freePort();
+    private final int grpc = FreePorts.any();
+    private final int redis = FreePorts.any();
+    private final int http = FreePorts.any();
 
     @BeforeAll
     static void build() throws Exception {
@@ -51,12 +51,12 @@ class ImageIT {
                 run(Map.of(), "mkdir -p /app && cp -a " + copy.split(" ")[1] + ". /app");
             }
         }
-        int port = freePort();
+        int port = FreePorts.any();
         trained = run(
                 Map.of(
                         "MINIKAFKA_HOST", "127.0.0.1:" + port,
-                        "MINIKAFKA_RESP_PORT", String.valueOf(freePort()),
-                        "SERVER_PORT", String.valueOf(freePort())),
+                        "MINIKAFKA_RESP_PORT", String.valueOf(FreePorts.any()),
+                        "SERVER_PORT", String.valueOf(FreePorts.any())),
                 dockerfile.stage("training").only("RUN"));
         // In containers root's files are nobody else's to write, either.
         run(Map.of(), "chmod -R a-w /app");
@@ -177,14 +177,6 @@ class ImageIT {
                     && Files.readString(jvm.resolve("release")).contains("JAVA_VERSION=\"25");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.minikafka.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +22,7 @@ class LettuceReconnectIT {
 
     @Test
     void producingAndConsumingGoOnAfterTheServerWasKilled() throws Exception {
-        int port = freePort();
+        int port = FreePorts.any();
         try (PackagedServer first = start(port);
                 RedisTopicsClient producer = new LettuceTopics(port, null, null);
                 RedisTopicsClient consumer = new LettuceTopics(port, "g:one", null)) {
@@ -58,12 +56,5 @@ class LettuceReconnectIT {
     private PackagedServer start(int port) {
         return PackagedServer.start(
                 Map.of("MINIKAFKA_ROOT_DIR", root.toString(), "MINIKAFKA_RESP_PORT", Integer.toString(port)));
-    }
-
-    /** Free now, and likely to stay so: the server is to come back to where its clients look for it. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
