@@ -12,7 +12,6 @@ import io.minikafka.v1.ProduceRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +92,7 @@ class ConsoleTests {
         browser.open(address + "#/topics");
         browser.type("input.filter", topic.substring(0, 20));
         browser.awaitText(topic, "0/s");
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Browser.PATIENCE).untilAsserted(() -> {
             http.produce(topic, message(0, "more"), message(1, "and more"));
             assertThat(browser.find("tbody tr").getText())
                     .contains(topic, "7d", "ago")
@@ -153,7 +152,8 @@ class ConsoleTests {
         open("");
         Set<String> seen = new HashSet<>();
         for (int shown : new int[] {50, 50, 20}) {
-            await().untilAsserted(() -> assertThat(offsets()).hasSize(shown).noneMatch(seen::contains));
+            await().atMost(Browser.PATIENCE)
+                    .untilAsserted(() -> assertThat(offsets()).hasSize(shown).noneMatch(seen::contains));
             seen.addAll(offsets());
             if (shown == 50) {
                 browser.press("o");
@@ -161,10 +161,12 @@ class ConsoleTests {
         }
         assertThat(seen).hasSize(120);
         browser.press("n");
-        await().untilAsserted(() -> assertThat(offsets()).hasSize(50));
+        await().atMost(Browser.PATIENCE)
+                .untilAsserted(() -> assertThat(offsets()).hasSize(50));
         browser.press("n");
         browser.find(".bar select option[value='1']").click();
-        await().untilAsserted(
+        await().atMost(Browser.PATIENCE)
+                .untilAsserted(
                         () -> assertThat(browser.texts(".messages button.row")).hasSize(40));
     }
 
@@ -216,7 +218,8 @@ class ConsoleTests {
         open("");
         browser.awaitText(MARKUP);
         browser.press("e");
-        await().untilAsserted(() -> assertThat(count(browser.text(), MARKUP)).isEqualTo(6));
+        await().atMost(Browser.PATIENCE)
+                .untilAsserted(() -> assertThat(count(browser.text(), MARKUP)).isEqualTo(6));
         assertThat(browser.text()).contains("·evil").doesNotContain("\u202E", "\u001B");
         browser.screenshot("markup");
 
@@ -245,7 +248,8 @@ class ConsoleTests {
         browser.awaitText("1.0 MiB", "Cut here.", "Show first 256 KiB");
         assertThat(browser.text().length()).isLessThan(40_000);
         browser.click("Show first 256 KiB");
-        await().untilAsserted(() -> assertThat(browser.text().length()).isBetween(256 << 10, 300 << 10));
+        await().atMost(Browser.PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text().length()).isBetween(256 << 10, 300 << 10));
     }
 
     @Test
@@ -411,7 +415,8 @@ class ConsoleTests {
         browser.screenshot("reset");
         browser.click("Reset");
         browser.awaitText("The offsets are set.");
-        await().untilAsserted(
+        await().atMost(Browser.PATIENCE)
+                .untilAsserted(
                         () -> assertThat(browser.find(".tiles dd").getText()).isEqualTo("0"));
         browser.open(address + "#/groups");
         browser.type("input.filter", group);
