@@ -54,11 +54,9 @@ public final class NioFileSystem implements FileSystem {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public OpenDirectory openDirectory(Path directory) throws IOException {
         // Works on Linux and macOS, where a directory opens like a file for reading.
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        return new NioDirectory(FileChannel.open(directory, StandardOpenOption.READ));
     }
 
     @Override
@@ -82,6 +80,18 @@ public final class NioFileSystem implements FileSystem {
         }
         channel.close();
         throw new IOException("the lock file " + file + " is held by another server");
+    }
+
+    private record NioDirectory(FileChannel channel) implements OpenDirectory {
+        @Override
+        public void sync() throws IOException {
+            channel.force(true);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     private record NioFile(FileChannel channel) implements StoreFile {
