@@ -1,5 +1,7 @@
 package io.minikafka.resp;
 
+import static org.awaitility.Awaitility.await;
+
 import io.minikafka.broker.BrokerOptions;
 import io.minikafka.kafka.ClientListener;
 import io.minikafka.kafka.KafkaBroker;
@@ -73,6 +75,8 @@ final class KafkaRespBackend implements RespBackend {
                     .toList();
             admin.deleteConsumerGroups(groups).all().get();
             admin.deleteTopics(admin.listTopics().names().get()).all().get();
+            // The broker may learn of it later than the controller: what uses the names again must not find them.
+            await().until(() -> admin.listTopics().names().get().isEmpty());
         } catch (Exception e) {
             throw new AssertionError("The cluster could not be emptied", e);
         }
