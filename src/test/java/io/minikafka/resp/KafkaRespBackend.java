@@ -64,6 +64,8 @@ final class KafkaRespBackend implements RespBackend {
                 ClientListener.NONE,
                 task -> new Thread(task).start(),
                 timer);
+        // Until it has heard of the cluster, waits that end are told that it is away.
+        await().until(() -> !broker.cluster().isAway());
         return new TestRespDoor(broker, timer::shutdownNow, settings);
     }
 
