@@ -1,6 +1,7 @@
 package io.minikafka.group;
 
 import io.minikafka.store.file.FileSystem;
+import io.minikafka.store.file.OpenDirectory;
 import io.minikafka.store.file.StoreFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -48,6 +49,11 @@ record HookedFileSystem(FileSystem files, Consumer<String> before) implements Fi
     public void delete(Path path) throws IOException {
         before.accept("delete " + path);
         files.delete(path);
+    }
+
+    @Override
+    public OpenDirectory openDirectory(Path directory) throws IOException {
+        return files.openDirectory(directory);
     }
 
     @Override

@@ -29,8 +29,14 @@ public interface FileSystem {
     /** Deletes a file or an empty directory; nothing happens when it does not exist. */
     void delete(Path path) throws IOException;
 
+    OpenDirectory openDirectory(Path directory) throws IOException;
+
     /** Makes the directory's entries durable: new, renamed and deleted ones. */
-    void syncDirectory(Path directory) throws IOException;
+    default void syncDirectory(Path directory) throws IOException {
+        try (OpenDirectory open = openDirectory(directory)) {
+            open.sync();
+        }
+    }
 
     /** Bytes that this process may still write where the path lies. */
     long freeSpace(Path path) throws IOException;

@@ -54,16 +54,16 @@ public final class NioFileSystem implements FileSystem {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public OpenDirectory openDirectory(Path directory) throws IOException {
         // Works on Linux and macOS, where a directory opens like a file for reading.
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        return new NioDirectory(FileChannel.open(directory, StandardOpenOption.READ));
     }
 
     @Override
     public long freeSpace(Path path) throws IOException {
-        return Files.getFileStore(path).getUsableSpace();
+        // The first way opens no file, so that it still tells when no more can be opened; the second one tells why not.
+        long free = path.toFile().getUsableSpace();
+        return free > 0 ? free : Files.getFileStore(path).getUsableSpace();
     }
 
     @Override
@@ -82,6 +82,18 @@ public final class NioFileSystem implements FileSystem {
         }
         channel.close();
         throw new IOException("the lock file " + file + " is held by another server");
+    }
+
+    private record NioDirectory(FileChannel channel) implements OpenDirectory {
+        @Override
+        public void sync() throws IOException {
+            channel.force(true);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     private record NioFile(FileChannel channel) implements StoreFile {

@@ -14,6 +14,7 @@ import io.minikafka.store.TopicDescription.PartitionDescription;
 import io.minikafka.store.TopicPartition;
 import io.minikafka.store.TopicSettings;
 import io.minikafka.store.UnknownTopicException;
+import io.minikafka.store.file.OpenDirectory;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
@@ -69,6 +70,7 @@ final class PartitionLog {
     private List<PendingAppend> pending = new ArrayList<>();
     private final ArrayDeque<Unsynced> unsynced = new ArrayDeque<>();
     private boolean directoryUnsynced;
+    private @Nullable OpenDirectory heldDirectory;
     private boolean syncScheduled;
 
     private volatile long readableEnd;
@@ -113,6 +115,9 @@ final class PartitionLog {
             long timestamp = Math.max(lastTimestamp, store.clock().millis());
             if (rolling.isDue(active, bytes, timestamp, current)) {
                 roll();
+            }
+            if (current.durability() == Durability.FSYNC) {
+                holdDirectory();
             }
             result = write(messages, bytes, timestamp, current.durability());
             if (result.durability() == Durability.FSYNC) {
@@ -192,13 +197,42 @@ final class PartitionLog {
             Optional<DiskFullException> diskFull = store.diskGuard().explain(SegmentFormat.HEAD_BYTES);
             throw diskFull.isPresent()
                     ? diskFull.get()
-                    : new StorageFailedException("A new segment of " + id + " cannot be created in " + directory, e);
+                    : new StorageFailedException("A new segment of " + id + " cannot be created: " + e.getMessage(), e);
         }
         SealedSegment sealed = full.seal(store.files());
         segments.put(sealed);
         segments.put(active);
         unsynced.add(new Unsynced(sealed, store.clock().millis()));
         directoryUnsynced = true;
+    }
+
+    /**
+     * Opens the directory if its sync is due with the next append: where no file can be opened any more, the append is
+     * refused that has not been written yet, and nothing has failed.
+     */
+    private void holdDirectory() {
+        if (directoryUnsynced && heldDirectory == null) {
+            try {
+                heldDirectory = store.files().openDirectory(directory);
+            } catch (IOException e) {
+                throw new StorageFailedException("The directory of " + id + " cannot be opened: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The directory to be synced; null when there is no need, or when it cannot be opened: a later sync will do. */
+    private @Nullable OpenDirectory takeDirectory() {
+        try {
+            holdDirectory();
+        } catch (StorageFailedException e) {
+            // No append waits for it, since none has been written without.
+            LOG.log(System.Logger.Level.WARNING, "New segments are synced later", e);
+            return null;
+        }
+        OpenDirectory taken = heldDirectory;
+        heldDirectory = null;
+        directoryUnsynced = false;
+        return taken;
     }
 
     private void scheduleSync() {
@@ -227,7 +261,7 @@ final class PartitionLog {
         List<SealedSegment> sealed;
         List<PendingAppend> waiting;
         ActiveSegment segment;
-        boolean syncDirectory;
+        OpenDirectory names;
         long end;
         lock.lock();
         try {
@@ -242,22 +276,21 @@ final class PartitionLog {
             waiting = pending;
             pending = new ArrayList<>();
             segment = active;
-            syncDirectory = directoryUnsynced;
-            directoryUnsynced = false;
+            names = takeDirectory();
             end = nextOffset;
         } finally {
             lock.unlock();
         }
         long begin = System.nanoTime();
-        try {
+        try (names) {
             for (SealedSegment old : sealed) {
                 old.sync();
             }
             if (!waiting.isEmpty()) {
                 segment.file().sync();
             }
-            if (syncDirectory) {
-                store.files().syncDirectory(directory);
+            if (names != null) {
+                names.sync();
             }
         } catch (IOException | RuntimeException e) {
             syncFailed(waiting, e);
@@ -494,11 +527,13 @@ final class PartitionLog {
         } finally {
             lock.unlock();
         }
-        segments.remove(segment);
-        logStart.raiseTo(segments.baseOffset());
-        segment.delete();
         // In order, one by one: a crash must not leave a hole between older and newer segments.
-        store.files().syncDirectory(directory);
+        try (OpenDirectory names = store.files().openDirectory(directory)) {
+            segments.remove(segment);
+            logStart.raiseTo(segments.baseOffset());
+            segment.delete();
+            names.sync();
+        }
     }
 
     /**
@@ -508,7 +543,19 @@ final class PartitionLog {
     void abandon(StoreException reason) {
         refuse(reason);
         takePending().forEach(append -> append.future().completeExceptionally(reason));
+        closeFiles();
+    }
+
+    private void closeFiles() {
         segments.closeFiles(id);
+        lock.lock();
+        try (OpenDirectory held = heldDirectory) {
+            heldDirectory = null;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The directory of " + id + " did not close", e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private List<PendingAppend> takePending() {
@@ -529,7 +576,7 @@ final class PartitionLog {
             if (refuse(reason)) {
                 closeCleanly();
             }
-            segments.closeFiles(id);
+            closeFiles();
         } finally {
             syncLock.unlock();
         }

@@ -45,6 +45,7 @@ public final class SimulatedFileSystem implements FileSystem {
         SYNC,
         SYNC_DIRECTORY,
         OPEN,
+        OPEN_DIRECTORY,
         RENAME
     }
 
@@ -310,7 +311,34 @@ public final class SimulatedFileSystem implements FileSystem {
     }
 
     @Override
-    public synchronized void syncDirectory(Path path) throws IOException {
+    public synchronized OpenDirectory openDirectory(Path path) throws IOException {
+        meetFault(Operation.OPEN_DIRECTORY, path);
+        directory(path);
+        openFiles++;
+        return new OpenDirectory() {
+            private boolean closed;
+
+            @Override
+            public void sync() throws IOException {
+                synchronized (SimulatedFileSystem.this) {
+                    if (closed) {
+                        throw new ClosedChannelException();
+                    }
+                    SimulatedFileSystem.this.sync(path);
+                }
+            }
+
+            @Override
+            public void close() {
+                synchronized (SimulatedFileSystem.this) {
+                    openFiles -= closed ? 0 : 1;
+                    closed = true;
+                }
+            }
+        };
+    }
+
+    private void sync(Path path) throws IOException {
         meetFault(Operation.SYNC_DIRECTORY, path);
         Directory directory = directory(path);
         // A rename is one step: what is durable here is no longer durable where it came from.
