@@ -49,8 +49,8 @@ final class KafkaRespBackend implements RespBackend {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
         timer.setRemoveOnCancelPolicy(true);
         Map<String, Object> address = Map.of("bootstrap.servers", cluster.bootstrapServers());
-        // Members hear of each other within a heartbeat, and of new topics when what they know is so old; none is given up
-        // for being slow.
+        // Members hear of each other within a heartbeat, and of new topics when what they know is so old; none is given
+        // up for being slow.
         Map<String, Object> consumer = new HashMap<>(address);
         consumer.putAll(Map.of("heartbeat.interval.ms", 50, "session.timeout.ms", 60_000, "metadata.max.age.ms", 200));
         Map<String, Object> all = new HashMap<>(address);
