@@ -17,8 +17,9 @@ checks = Checks()
 
 pid, terminal = pty.fork()
 if pid == 0:
+    # Before redis-cli looks: where no size is set, it asks the terminal, and nobody answers here.
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     os.execlp("redis-cli", "redis-cli", "-p", PORT)
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
 
 unread = ""

@@ -7,12 +7,14 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** The warnings and errors that one class logs, from here until it is closed. */
 public final class LoggedProblems implements AutoCloseable {
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final boolean passedOn;
+    private final @Nullable Level level;
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord entry) {
@@ -33,6 +35,9 @@ public final class LoggedProblems implements AutoCloseable {
         logger = Logger.getLogger(source.getName());
         passedOn = logger.getUseParentHandlers();
         logger.setUseParentHandlers(false);
+        // Commands, which other tests run in this process, have the whole of it log nothing but severe errors.
+        level = logger.getLevel();
+        logger.setLevel(Level.WARNING);
         logger.addHandler(handler);
     }
 
@@ -43,6 +48,7 @@ public final class LoggedProblems implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(handler);
+        logger.setLevel(level);
         logger.setUseParentHandlers(passedOn);
     }
 }

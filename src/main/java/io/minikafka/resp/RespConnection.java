@@ -344,14 +344,18 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         if (ended == null) {
             return;
         }
-        door.connections().remove(ended.id());
-        door.monitors().remove(this);
-        submitBatch();
-        count();
-        held = null;
-        replies.close();
-        deliveries.close();
-        leaveGroup();
+        try {
+            door.monitors().remove(this);
+            submitBatch();
+            count();
+            held = null;
+            replies.close();
+            deliveries.close();
+            leaveGroup();
+        } finally {
+            // Last, so that one that is counted no more has left nothing behind.
+            door.connections().remove(ended.id());
+        }
     }
 
     /** Gives back the name and the membership of the group that goes with it. */

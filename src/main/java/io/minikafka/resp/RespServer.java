@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RespServer {
     private static final int BACKLOG = 1_024;
-    private static final int MOST_THREADS = 8;
+    static final int MOST_THREADS = 8;
 
     private final RespServerSettings settings;
     private final @Nullable SslContext tls;

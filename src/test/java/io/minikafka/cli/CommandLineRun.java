@@ -51,10 +51,6 @@ final class CommandLineRun {
         return CompletableFuture.supplyAsync(() -> run(args));
     }
 
-    boolean canBeInterrupted() {
-        return !whenInterrupted.isEmpty();
-    }
-
     void interrupt() {
         whenInterrupted.forEach(Runnable::run);
     }

@@ -91,7 +91,7 @@ class ConsumeInGroupTests {
     @Test
     void aServiceThatIsAwayEndsWithOne() {
         server.stop();
-        assertThat(consume(run, "--timeout", "1s")).isEqualTo(1);
+        assertThat(consume(run, "--timeout", "3s")).isEqualTo(1);
         assertThat(run.err()).contains("onnection refused").doesNotContain("\tat ");
     }
 

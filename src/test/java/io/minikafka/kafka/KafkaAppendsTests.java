@@ -228,7 +228,7 @@ class KafkaAppendsTests {
     @Test
     void aClusterThatIsAwayIsUnavailableAfterTheRequestTimeoutAndTheCallerNeverWaits() {
         // Nobody listens there.
-        KafkaAppends appends = appends("127.0.0.1:1", Duration.ofMillis(300), true, Map.of());
+        KafkaAppends appends = appends("127.0.0.1:1", Duration.ofSeconds(2), true, Map.of());
         CompletableFuture<ProduceResult> result = appends.produce(topic, messages("a"), Placement.BY_KEY, () -> {});
         assertThat(result).isNotDone();
         assertThat(failure(result).code()).isEqualTo(Code.UNAVAILABLE);

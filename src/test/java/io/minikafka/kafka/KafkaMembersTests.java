@@ -252,7 +252,7 @@ class KafkaMembersTests {
     void aMemberThatShowsNothingForTooLongLosesItsPartitionsAndPollsItsWayBack() throws Exception {
         createTopic(1);
         produce(0, "a", "b");
-        GroupMember one = join("one", StartAt.EARLIEST, Duration.ofSeconds(1), Duration.ZERO);
+        GroupMember one = join("one", StartAt.EARLIEST, Duration.ofSeconds(3), Duration.ZERO);
         assertThat(poll(one, 1)).containsExactly("a");
         await().until(() -> one.assignment().isEmpty());
         assertThat(one.flush()).as("there is nothing to commit").succeedsWithin(LONG);

@@ -121,9 +121,7 @@ class KafkaTopicsTests extends KafkaFixture {
     @Test
     void aTopicOfOthersIsFoundAtOnceAndKnownThen() throws Exception {
         assertThat(failure(topics.partitions(name)).code()).isEqualTo(Code.UNKNOWN_TOPIC);
-        admin.createTopics(List.of(new NewTopic(name.value(), 3, (short) 1)))
-                .all()
-                .get();
+        createElsewhere(new NewTopic(name.value(), 3, (short) 1));
 
         assertThat(get(topics.partitions(name))).isEqualTo(3);
         assertThat(topics.knownPartitions(name)).isEqualTo(3);

@@ -127,7 +127,9 @@ class KafkaWaitsTests extends ReadsFixture {
         get(topics.partitions(partition.topic()));
         admin.deleteTopics(List.of(partition.topic().value())).all().get();
 
-        assertThat(failure(read(partition, EARLIEST)).code()).isEqualTo(Code.UNKNOWN_TOPIC);
+        // The broker goes on serving it until it learns of that, too.
+        await().untilAsserted(() ->
+                assertThat(failure(read(partition, EARLIEST)).code()).isEqualTo(Code.UNKNOWN_TOPIC));
     }
 
     @Test

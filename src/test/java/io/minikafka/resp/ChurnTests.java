@@ -50,7 +50,7 @@ class ChurnTests extends RespFixture {
                 lives.add(threads.submit(() -> liveAndDie(number, new Random(seed * CONNECTIONS + number))));
             }
             for (Future<?> life : lives) {
-                life.get(60, TimeUnit.SECONDS);
+                life.get(5, TimeUnit.MINUTES);
             }
         } finally {
             threads.shutdownNow();
@@ -120,7 +120,7 @@ class ChurnTests extends RespFixture {
         unseen.removeAll(seen.get(group));
         try (RespClient last = door.member("g" + group + ":last")) {
             while (!unseen.isEmpty()) {
-                String reply = last.call("BLPOP", "topics:t", "5");
+                String reply = last.call("BLPOP", "topics:t", "30");
                 assertThat(reply).as("group %d has not seen %s", group, unseen).isNotEqualTo(NOTHING);
                 unseen.remove(Popped.of(reply).value());
             }

@@ -61,7 +61,7 @@ class ClientNamesTests {
 
     @Test
     void onlyOneOfThoseWhoWaitGetsTheName() {
-        ClientNames names = new ClientNames(Duration.ofMillis(1_000));
+        ClientNames names = new ClientNames(LONG);
         names.take("g:n", owner).join();
         CompletableFuture<Boolean> first = names.take("g:n", other);
         CompletableFuture<Boolean> second = names.take("g:n", session(3));

@@ -60,7 +60,8 @@ class KafkaOutageTests {
 
     @Test
     void whatKafkaDidNotTakeInTimeIsToldToItsProducerWithTheNextCommand() {
-        open(Map.of("delivery.timeout.ms", 1_000, "request.timeout.ms", 500, "linger.ms", 0));
+        // Long enough for the first message, which everything has to be connected for.
+        open(Map.of("delivery.timeout.ms", 8_000, "request.timeout.ms", 2_000, "linger.ms", 0));
         RespClient producer = door.connect();
         assertThat(producer.call("RPUSHX", "topics:t", "before")).isEqualTo(ONE);
         assertThat(producer.call("DUMP", "30000")).isEqualTo(":0\r\n");

@@ -1,5 +1,7 @@
 package io.minikafka.resp;
 
+import static org.awaitility.Awaitility.await;
+
 import io.minikafka.broker.BrokerOptions;
 import io.minikafka.kafka.ClientListener;
 import io.minikafka.kafka.KafkaBroker;
@@ -47,9 +49,10 @@ final class KafkaRespBackend implements RespBackend {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
         timer.setRemoveOnCancelPolicy(true);
         Map<String, Object> address = Map.of("bootstrap.servers", cluster.bootstrapServers());
-        // Members hear of each other within a heartbeat, and of new topics when what they know is so old.
+        // Members hear of each other within a heartbeat, and of new topics when what they know is so old; none is given
+        // up for being slow.
         Map<String, Object> consumer = new HashMap<>(address);
-        consumer.putAll(Map.of("heartbeat.interval.ms", 50, "session.timeout.ms", 5_000, "metadata.max.age.ms", 200));
+        consumer.putAll(Map.of("heartbeat.interval.ms", 50, "session.timeout.ms", 60_000, "metadata.max.age.ms", 200));
         Map<String, Object> all = new HashMap<>(address);
         all.putAll(producer);
         KafkaBroker broker = new KafkaBroker(
@@ -62,6 +65,8 @@ final class KafkaRespBackend implements RespBackend {
                 ClientListener.NONE,
                 task -> new Thread(task).start(),
                 timer);
+        // Until it has heard of the cluster, waits that end are told that it is away.
+        await().until(() -> !broker.cluster().isAway());
         return new TestRespDoor(broker, timer::shutdownNow, settings);
     }
 
@@ -73,6 +78,8 @@ final class KafkaRespBackend implements RespBackend {
                     .toList();
             admin.deleteConsumerGroups(groups).all().get();
             admin.deleteTopics(admin.listTopics().names().get()).all().get();
+            // The broker may learn of it later than the controller: what uses the names again must not find them.
+            await().until(() -> admin.listTopics().names().get().isEmpty());
         } catch (Exception e) {
             throw new AssertionError("The cluster could not be emptied", e);
         }

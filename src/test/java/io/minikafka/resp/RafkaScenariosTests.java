@@ -29,6 +29,7 @@ class RafkaScenariosTests extends GroupFixture {
         RespClient two = door.member("g:2");
         assertThat(two.call("BLPOP", "topics:t", "0.01")).isEqualTo(NOTHING);
         List<String> all = produce(40);
+        awaitShares(2, "1", "2");
         List<Popped> first = pop(one, 1);
         List<Popped> second = pop(two, 1);
         assertThat(first.get(0).partition()).isNotEqualTo(second.get(0).partition());

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 final class RedisServer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
 
+    /** Somebody else may take a port between our look and Redis's. */
+    private static final int ATTEMPTS = 5;
+
     private final Process process;
     private final int port;
 
@@ -25,28 +28,35 @@ final class RedisServer implements AutoCloseable {
     }
 
     static RedisServer start() {
-        try {
-            int port = freePort();
-            Process process = new ProcessBuilder(
-                            PROGRAM.toString(),
-                            "--port",
-                            Integer.toString(port),
-                            "--bind",
-                            "127.0.0.1",
-                            "--save",
-                            "",
-                            "--appendonly",
-                            "no",
-                            "--databases",
-                            "1")
-                    .redirectErrorStream(true)
-                    .start();
-            RedisServer server = new RedisServer(process, port);
-            server.awaitReady();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                return startAt(freePort());
+            } catch (IOException e) {
+                if (left == 1) {
+                    throw new UncheckedIOException(e);
+                }
+            }
         }
+    }
+
+    private static RedisServer startAt(int port) throws IOException {
+        Process process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no",
+                        "--databases",
+                        "1")
+                .redirectErrorStream(true)
+                .start();
+        RedisServer server = new RedisServer(process, port);
+        server.awaitReady();
+        return server;
     }
 
     /** Free now, and likely to stay so: Redis has no way to choose one itself. */

@@ -2,6 +2,7 @@ package io.minikafka.kafka.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.minikafka.group.GroupName;
 import io.minikafka.kafka.export.ExportFixture.From;
@@ -53,6 +54,8 @@ class ExportRefusalTests {
                 .createTopics(List.of(new NewTopic(fixture.topic.value(), partitions, (short) 1).configs(config)))
                 .all()
                 .get();
+        // The broker may learn of it later than the controller, and the export asks only once.
+        await().until(() -> fixture.admin.listTopics().names().get().contains(fixture.topic.value()));
     }
 
     private void produceToKafka(String value) {

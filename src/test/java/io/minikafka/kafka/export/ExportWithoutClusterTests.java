@@ -24,7 +24,7 @@ class ExportWithoutClusterTests {
             fixture.appendNumbered(0, 0, 100);
             KafkaConnection impatient = new KafkaConnection(
                     cluster.bootstrapServers(),
-                    Map.of("request.timeout.ms", "1000", "delivery.timeout.ms", "3000"),
+                    Map.of("request.timeout.ms", "2000", "delivery.timeout.ms", "8000"),
                     Duration.ofSeconds(30));
             AtomicInteger reads = new AtomicInteger();
             try (ExportSource source = new SourceWrapper(fixture.source(From.DIRECTORY)) {
