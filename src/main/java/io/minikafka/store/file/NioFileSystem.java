@@ -61,7 +61,9 @@ public final class NioFileSystem implements FileSystem {
 
     @Override
     public long freeSpace(Path path) throws IOException {
-        return Files.getFileStore(path).getUsableSpace();
+        // The first way opens no file, so that it still tells when no more can be opened; the second one tells why not.
+        long free = path.toFile().getUsableSpace();
+        return free > 0 ? free : Files.getFileStore(path).getUsableSpace();
     }
 
     @Override

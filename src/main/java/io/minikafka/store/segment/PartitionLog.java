@@ -197,7 +197,7 @@ final class PartitionLog {
             Optional<DiskFullException> diskFull = store.diskGuard().explain(SegmentFormat.HEAD_BYTES);
             throw diskFull.isPresent()
                     ? diskFull.get()
-                    : new StorageFailedException("A new segment of " + id + " cannot be created in " + directory, e);
+                    : new StorageFailedException("A new segment of " + id + " cannot be created: " + e.getMessage(), e);
         }
         SealedSegment sealed = full.seal(store.files());
         segments.put(sealed);
