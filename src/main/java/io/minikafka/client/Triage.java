@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of an outbox's batches when something went wrong: which fail, and with what, and which are sent
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Triage {
     private final Outbox outbox;
     private final ProducerOptions options;
-    private @Nullable MinikafkaException lastFailure;
+    private final LastFailure lastFailure = new LastFailure();
 
     Triage(Outbox outbox, ProducerOptions options) {
         this.outbox = outbox;
@@ -35,32 +34,32 @@ final class Triage {
 
     /** Something was acknowledged: what failed before explains nothing any more. */
     void recovered() {
-        lastFailure = null;
+        lastFailure.clear();
     }
 
     /** What to append to a message about something that did not happen in time. */
     String lastFailureText() {
-        return lastFailure == null ? "" : "; last failure: " + lastFailure.getMessage();
+        return lastFailure.text();
     }
 
     /** How long the server asked to wait. */
     Duration retryAfter() {
-        return lastFailure == null ? Duration.ZERO : lastFailure.retryAfter().orElse(Duration.ZERO);
+        return lastFailure.retryAfter();
     }
 
     /** The producer closes: everything fails. */
     List<Failed> closed() {
-        return fail(outbox.removeAll(), this::closedBefore);
+        return fail(outbox.removeAll(), batch -> lastFailure.closedBefore(batch.isSent()));
     }
 
     /** What the delivery timeout has overtaken fails. */
     List<Failed> overdue() {
-        return fail(outbox.removeOverdue(), this::notInTime);
+        return fail(outbox.removeOverdue(), batch -> lastFailure.notInTime(batch.isSent(), options.deliveryTimeout()));
     }
 
     /** A stream ended and nothing was refused for good. */
     Verdict streamCancelled(MinikafkaException failure) {
-        lastFailure = failure;
+        lastFailure.set(failure);
         List<Failed> failed = overdue();
         failed.addAll(unresendable(failure));
         outbox.requeue();
@@ -73,7 +72,7 @@ final class Triage {
         if (passes || failure.kind() == Kind.UNAVAILABLE) {
             return streamCancelled(failure);
         }
-        lastFailure = failure;
+        lastFailure.set(failure);
         List<Failed> failed = overdue();
         Batch refused = outbox.pollInFlight();
         failed.addAll(unresendable(failure));
@@ -116,25 +115,6 @@ final class Triage {
             }
             default -> fail(List.of(refused), batch -> failure);
         };
-    }
-
-    private MinikafkaException notInTime(Batch batch) {
-        return new MinikafkaException(
-                batch.isSent() ? Kind.OUTCOME_UNKNOWN : Kind.DEADLINE_EXCEEDED,
-                "Not acknowledged within " + options.deliveryTimeout() + lastFailureText(),
-                lastFailure,
-                null);
-    }
-
-    /** Closing may come just before the delivery timeout, so it tells as much as that does. */
-    private MinikafkaException closedBefore(Batch batch) {
-        boolean sent = batch.isSent();
-        return new MinikafkaException(
-                sent ? Kind.OUTCOME_UNKNOWN : Kind.CLOSED,
-                "The producer was closed before the " + (sent ? "acknowledgement" : "message was sent")
-                        + lastFailureText(),
-                lastFailure,
-                null);
     }
 
     private static MinikafkaException outcomeUnknown(MinikafkaException cause) {

@@ -2,6 +2,7 @@ package io.minikafka.client.redis;
 
 import io.minikafka.client.Backoff;
 import io.minikafka.client.Delivery;
+import io.minikafka.client.LastFailure;
 import io.minikafka.client.MinikafkaException;
 import io.minikafka.client.MinikafkaException.Kind;
 import io.minikafka.client.ProducerMessage;
@@ -33,11 +34,11 @@ final class SendPipeline implements Flight.Owner {
     private final ProducerOptions options;
     private final Settlements settlements;
     private final Backoff backoff = new Backoff();
+    private final LastFailure lastFailure = new LastFailure();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final SendQueue queue;
     private @Nullable Link link;
-    private @Nullable MinikafkaException lastFailure;
     private boolean connecting;
     private boolean pausing;
     private boolean watchingDeadline;
@@ -108,7 +109,7 @@ final class SendPipeline implements Flight.Owner {
             ended = true;
             List<Outgoing> rest = queue.takeFlying();
             rest.addAll(queue.takeQueued());
-            rest.forEach(message -> fail(message, closedBefore(message)));
+            rest.forEach(message -> fail(message, lastFailure.closedBefore(message.isSent())));
         } finally {
             lock.unlock();
         }
@@ -170,7 +171,7 @@ final class SendPipeline implements Flight.Owner {
     }
 
     private void notConnected(MinikafkaException failure) {
-        lastFailure = failure;
+        lastFailure.set(failure);
         if (!failure.isRetryable()) {
             // Nothing that this producer sends can succeed.
             queue.takeQueued().forEach(message -> fail(message, failure));
@@ -185,7 +186,7 @@ final class SendPipeline implements Flight.Owner {
                 return;
             }
             link = null;
-            lastFailure = reason;
+            lastFailure.set(reason);
             review();
             takeBack(queue.takeFlying(), reason);
             failOverdue();
@@ -292,7 +293,7 @@ final class SendPipeline implements Flight.Owner {
             return true;
         }
         // It was not executed, and those behind it may have been. So that they are not overtaken, all go again.
-        lastFailure = failure;
+        lastFailure.set(failure);
         message.sent(false);
         queue.addFirst(queue.takeFlying());
         if (!String.valueOf(failure.getMessage()).startsWith(RedisFailures.LOST)) {
@@ -315,7 +316,7 @@ final class SendPipeline implements Flight.Owner {
     }
 
     private void recovered() {
-        lastFailure = null;
+        lastFailure.clear();
         backoff.reset();
         shared.worked();
         if (link != null) {
@@ -338,12 +339,7 @@ final class SendPipeline implements Flight.Owner {
 
     private void failOverdue() {
         for (Outgoing message : queue.takeOverdue(System.nanoTime())) {
-            fail(
-                    message,
-                    new MinikafkaException(
-                            message.isSent() ? Kind.OUTCOME_UNKNOWN : Kind.DEADLINE_EXCEEDED,
-                            "Not acknowledged within " + options.deliveryTimeout() + lastFailureText(),
-                            lastFailure));
+            fail(message, lastFailure.notInTime(message.isSent(), options.deliveryTimeout()));
         }
     }
 
@@ -360,7 +356,7 @@ final class SendPipeline implements Flight.Owner {
                     receipt.fail(new MinikafkaException(
                             Kind.DEADLINE_EXCEEDED,
                             "The producer's buffer of " + options.bufferBytes() + " bytes had no room for "
-                                    + options.maxBlock() + lastFailureText()));
+                                    + options.maxBlock() + lastFailure.text()));
                     return false;
                 }
                 nanos = room.awaitNanos(nanos);
@@ -408,19 +404,5 @@ final class SendPipeline implements Flight.Owner {
 
     private static boolean isOverdue(Flight flight) {
         return !flight.isReviewed() && flight.message().isSettled();
-    }
-
-    private String lastFailureText() {
-        return lastFailure == null ? "" : "; last failure: " + lastFailure.getMessage();
-    }
-
-    /** Closing may come just before the delivery timeout, so it tells as much as that does. */
-    private MinikafkaException closedBefore(Outgoing message) {
-        boolean sent = message.isSent();
-        return new MinikafkaException(
-                sent ? Kind.OUTCOME_UNKNOWN : Kind.CLOSED,
-                "The producer was closed before the " + (sent ? "acknowledgement" : "message was sent")
-                        + lastFailureText(),
-                lastFailure);
     }
 }
