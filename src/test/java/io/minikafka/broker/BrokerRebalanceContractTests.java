@@ -171,12 +171,14 @@ class BrokerRebalanceContractTests extends BrokerGroupContract {
         createTopic();
         GroupMember one = join(new MemberSpec("one", Set.of(topic), StartAt.EARLIEST, Duration.ofMillis(300)));
         CompletableFuture<Delivery> waiting = one.poll(LIMITS, FOREVER);
+        awaitAssignment(one, p0);
         // Takes longer than the interval of the first.
+        List<Set<TopicPartition>> told = new CopyOnWriteArrayList<>();
         GroupMember idle = get(broker.joinGroup(
                 GroupName.of("idle-" + suffix),
                 new MemberSpec("idle", Set.of(topic), StartAt.EARLIEST, Duration.ofMillis(600)),
-                GroupListener.NONE));
-        awaitAssignment(idle, p0);
+                told::add));
+        await().until(() -> told.contains(Set.of(p0)));
         await().until(() -> idle.assignment().isEmpty());
 
         assertThat(one.assignment()).containsExactly(p0);

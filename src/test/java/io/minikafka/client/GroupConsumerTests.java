@@ -82,7 +82,7 @@ class GroupConsumerTests {
         MinikafkaClient client = client(server);
         produce(client, "a");
         // With credit left, and nothing to read, the server takes it for somebody who waits.
-        GroupConsumer lazy = client.join(BILLING.withMaxPollInterval(Duration.ofMillis(300)));
+        GroupConsumer lazy = client.join(BILLING.withMaxPollInterval(Duration.ofSeconds(2)));
         List<ConsumedMessage> before = MessagingClientContract.poll(lazy, 1);
         // With neither members nor offsets a group is gone.
         await().until(() -> client.groups().list().isEmpty());
@@ -99,12 +99,12 @@ class GroupConsumerTests {
         MinikafkaClient client = client(server);
         produce(client, IntStream.range(0, 100).mapToObj(i -> "m" + i).toArray(String[]::new));
         GroupConsumer busy =
-                client.join(BILLING.withMaxPollInterval(Duration.ofSeconds(1)).withPrefetch(100));
+                client.join(BILLING.withMaxPollInterval(Duration.ofSeconds(2)).withPrefetch(100));
         List<ConsumedMessage> messages = MessagingClientContract.poll(busy, 100);
         long member = client.groups().describe("billing").members().get(0).id();
         AtomicInteger next = new AtomicInteger();
-        // A hundred pauses of 20 ms are two intervals.
-        await().pollInterval(Duration.ofMillis(20)).atMost(LONG).until(() -> {
+        // A hundred pauses of 40 ms are two intervals.
+        await().pollInterval(Duration.ofMillis(40)).atMost(LONG).until(() -> {
             get(busy.acknowledge(messages.get(next.get())));
             return next.incrementAndGet() == 100;
         });
@@ -117,7 +117,7 @@ class GroupConsumerTests {
     void aPollThatWaitsLongerThanTheIntervalKeepsTheMembership() {
         TestServer server = server(memory());
         MinikafkaClient client = client(server);
-        Duration interval = Duration.ofSeconds(1);
+        Duration interval = Duration.ofSeconds(2);
         client.topics().create(TOPIC, TopicConfig.DEFAULT);
         GroupConsumer patient = client.join(BILLING.withMaxPollInterval(interval));
         CompletableFuture<List<ConsumedMessage>> polled = CompletableFuture.supplyAsync(() -> patient.poll(LONG));

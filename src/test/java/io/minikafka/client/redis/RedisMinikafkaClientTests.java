@@ -15,7 +15,9 @@ import io.minikafka.client.ProducerMessage;
 import io.minikafka.security.Authenticator;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -66,8 +68,10 @@ class RedisMinikafkaClientTests {
 
     @Test
     void whereNobodyListensTheFailureNamesTheAddress() throws IOException {
-        int port = freePort();
-        try (RedisMinikafkaClient client = RedisMinikafkaClient.connect("127.0.0.1:" + port)) {
+        // Taken, so that nobody else comes to listen there.
+        try (Socket taken = taken();
+                RedisMinikafkaClient client = RedisMinikafkaClient.connect("127.0.0.1:" + taken.getLocalPort())) {
+            int port = taken.getLocalPort();
             assertThat(assertFails(Kind.UNAVAILABLE, client::health)).hasMessageContaining("127.0.0.1:" + port);
             GroupConsumer consumer = client.join(GroupSubscription.of("billing", "orders"));
             assertFails(Kind.UNAVAILABLE, () -> consumer.poll(Duration.ofSeconds(1)));
@@ -113,9 +117,9 @@ class RedisMinikafkaClientTests {
                 .build();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static Socket taken() throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.minikafka.client.ConsumedMessage;
+import io.minikafka.client.GroupInfo;
 import io.minikafka.client.GroupInfo.PartitionProgress;
 import io.minikafka.client.MessageHeader;
 import io.minikafka.client.MinikafkaClient;
@@ -71,15 +72,21 @@ class ListenerServerTests {
         return values;
     }
 
+    /** Listeners join some time after they have started, and then there is such a group. */
+    private GroupInfo group(String name) {
+        assertThat(client.groups().list()).contains(name);
+        return client.groups().describe(name);
+    }
+
     private long lag(String group) {
-        return client.groups().describe(group).partitions().stream()
+        return group(group).partitions().stream()
                 .mapToLong(PartitionProgress::lag)
                 .sum();
     }
 
     /** How many partitions each member has, those that have any. */
     private Collection<Long> shares() {
-        return client.groups().describe("billing").partitions().stream()
+        return group("billing").partitions().stream()
                 .filter(partition -> partition.owner() != null)
                 .collect(Collectors.groupingBy(PartitionProgress::owner, Collectors.counting()))
                 .values();
