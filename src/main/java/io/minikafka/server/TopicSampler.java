@@ -53,13 +53,16 @@ final class TopicSampler implements AutoCloseable {
         }
         try {
             round().whenComplete((seen, failure) -> {
-                if (failure == null) {
-                    history.add(clock.instant(), seen);
-                } else {
-                    log.debug("Topics could not be sampled", failure);
+                try {
+                    if (failure == null) {
+                        history.add(clock.instant(), seen);
+                    } else {
+                        log.debug("Topics could not be sampled", failure);
+                    }
+                } finally {
+                    // Only now, so that the samples are in the order of their rounds.
+                    asking.set(false);
                 }
-                // Only now, so that the samples are in the order of their rounds.
-                asking.set(false);
             });
         } catch (RuntimeException e) {
             asking.set(false);

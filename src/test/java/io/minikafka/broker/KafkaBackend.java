@@ -25,16 +25,22 @@ final class KafkaBackend implements Backend {
 
     @Override
     public Broker broker(BrokerOptions options, ScheduledExecutorService timer) {
-        return new KafkaBroker(
+        KafkaBroker broker = new KafkaBroker(
                 settings(), options, limits, ClientListener.NONE, KafkaBackend::onAThreadOfItsOwn, timer);
+        // Until it has heard of the cluster, waits that end are told that it is away.
+        await().until(() -> !broker.cluster().isAway());
+        return broker;
     }
 
-    /** Members hear of each other within a heartbeat, and of new topics when metadata is that old. */
+    /**
+     * Members hear of each other within a heartbeat, and of new topics when metadata is that old; none is given up for
+     * being slow.
+     */
     private KafkaSettings settings() {
         KafkaSettings plain = KafkaSettings.of(cluster);
         Map<String, Object> consumer = new HashMap<>(plain.consumer());
         consumer.put("heartbeat.interval.ms", 50);
-        consumer.put("session.timeout.ms", 5_000);
+        consumer.put("session.timeout.ms", 60_000);
         consumer.put("metadata.max.age.ms", 200);
         return new KafkaSettings(
                 plain.producer(),

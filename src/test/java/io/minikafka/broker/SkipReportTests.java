@@ -2,6 +2,7 @@ package io.minikafka.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.ServiceLines;
 import io.minikafka.group.GroupName;
 import io.minikafka.store.TopicPartition;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +28,11 @@ class SkipReportTests {
 
         skipped(6);
         skipped(7);
-        assertThat(output.toString().lines()).hasSize(1);
+        assertThat(ServiceLines.of(output)).hasSize(1);
         now.addAndGet(TimeUnit.MINUTES.toNanos(1));
         skipped(1);
 
         assertThat(output).contains("14 messages left by retention");
-        assertThat(output.toString().lines()).hasSize(2);
+        assertThat(ServiceLines.of(output)).hasSize(2);
     }
 }
