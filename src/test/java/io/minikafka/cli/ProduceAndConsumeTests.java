@@ -276,6 +276,7 @@ class ProduceAndConsumeTests {
         await().until(() -> run.lines().contains("in 1"));
         run.interrupt();
         assertThat(code.get()).isZero();
+        assertThat(run.lines().stream().distinct()).containsExactly("b", "in 1");
     }
 
     @Test
