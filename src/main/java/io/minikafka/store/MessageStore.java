@@ -55,7 +55,8 @@ public interface MessageStore extends AutoCloseable {
      *
      * <p>Fails with {@link UnknownTopicException}, {@link UnknownPartitionException}, {@link MessageTooLargeException},
      * {@link InvalidArgumentException} (no messages), {@link DiskFullException} and {@link MemoryFullException} (refused,
-     * retry later), {@link StorageFailedException} (the partition takes no more writes until the store is opened again).
+     * retry later), {@link StorageFailedException} (when the message says so, the partition takes no more writes until the
+     * store is opened again; otherwise, as when no file can be opened, only this one is refused).
      */
     CompletableFuture<AppendResult> append(TopicPartition partition, List<Message> messages);
 

@@ -92,7 +92,7 @@ class ConsoleTests {
         browser.open(address + "#/topics");
         browser.type("input.filter", topic.substring(0, 20));
         browser.awaitText(topic, "0/s");
-        await().atMost(Browser.PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             http.produce(topic, message(0, "more"), message(1, "and more"));
             assertThat(browser.find("tbody tr").getText())
                     .contains(topic, "7d", "ago")
@@ -152,8 +152,7 @@ class ConsoleTests {
         open("");
         Set<String> seen = new HashSet<>();
         for (int shown : new int[] {50, 50, 20}) {
-            await().atMost(Browser.PATIENCE)
-                    .untilAsserted(() -> assertThat(offsets()).hasSize(shown).noneMatch(seen::contains));
+            await().untilAsserted(() -> assertThat(offsets()).hasSize(shown).noneMatch(seen::contains));
             seen.addAll(offsets());
             if (shown == 50) {
                 browser.press("o");
@@ -161,12 +160,10 @@ class ConsoleTests {
         }
         assertThat(seen).hasSize(120);
         browser.press("n");
-        await().atMost(Browser.PATIENCE)
-                .untilAsserted(() -> assertThat(offsets()).hasSize(50));
+        await().untilAsserted(() -> assertThat(offsets()).hasSize(50));
         browser.press("n");
         browser.find(".bar select option[value='1']").click();
-        await().atMost(Browser.PATIENCE)
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(browser.texts(".messages button.row")).hasSize(40));
     }
 
@@ -218,8 +215,7 @@ class ConsoleTests {
         open("");
         browser.awaitText(MARKUP);
         browser.press("e");
-        await().atMost(Browser.PATIENCE)
-                .untilAsserted(() -> assertThat(count(browser.text(), MARKUP)).isEqualTo(6));
+        await().untilAsserted(() -> assertThat(count(browser.text(), MARKUP)).isEqualTo(6));
         assertThat(browser.text()).contains("·evil").doesNotContain("\u202E", "\u001B");
         browser.screenshot("markup");
 
@@ -248,8 +244,7 @@ class ConsoleTests {
         browser.awaitText("1.0 MiB", "Cut here.", "Show first 256 KiB");
         assertThat(browser.text().length()).isLessThan(40_000);
         browser.click("Show first 256 KiB");
-        await().atMost(Browser.PATIENCE)
-                .untilAsserted(() -> assertThat(browser.text().length()).isBetween(256 << 10, 300 << 10));
+        await().untilAsserted(() -> assertThat(browser.text().length()).isBetween(256 << 10, 300 << 10));
     }
 
     @Test
@@ -415,8 +410,7 @@ class ConsoleTests {
         browser.screenshot("reset");
         browser.click("Reset");
         browser.awaitText("The offsets are set.");
-        await().atMost(Browser.PATIENCE)
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(browser.find(".tiles dd").getText()).isEqualTo("0"));
         browser.open(address + "#/groups");
         browser.type("input.filter", group);

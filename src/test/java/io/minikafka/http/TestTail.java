@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
@@ -17,8 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a tail as a browser does. */
 final class TestTail implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private final HttpResponse<InputStream> response;
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private volatile String lastId = "";
@@ -41,7 +38,7 @@ final class TestTail implements AutoCloseable {
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream;charset=UTF-8");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
         TestTail tail = new TestTail(response);
-        await().atMost(PATIENCE).until(() -> !tail.lastId.isEmpty());
+        await().until(() -> !tail.lastId.isEmpty());
         return tail;
     }
 
@@ -75,7 +72,7 @@ final class TestTail implements AutoCloseable {
     }
 
     List<Event> events(int count) {
-        await().atMost(PATIENCE).until(() -> events.size() >= count);
+        await().until(() -> events.size() >= count);
         return List.copyOf(events);
     }
 

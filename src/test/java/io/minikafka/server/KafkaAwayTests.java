@@ -9,7 +9,6 @@ import io.grpc.health.v1.HealthGrpc;
 import io.minikafka.ServiceLines;
 import io.minikafka.kafka.TestCluster;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the service says while its cluster is away. */
 @ExtendWith(OutputCaptureExtension.class)
 class KafkaAwayTests {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     @Test
     void itStartsWithoutTheClusterAndSaysSoUntilItComes(CapturedOutput output) throws Exception {
         try (TestCluster cluster = TestCluster.start(Map.of())) {
@@ -35,13 +32,13 @@ class KafkaAwayTests {
                     // Long enough for a cluster that is there, on any machine: each time it is away is told.
                     "--minikafka.kafka.request-timeout=4s")) {
                 assertAway(server);
-                await().atMost(PATIENCE).until(() -> output.toString().contains("The Kafka cluster is away"));
+                await().until(() -> output.toString().contains("The Kafka cluster is away"));
 
                 cluster.startBroker();
                 awaitThere(server);
 
                 cluster.stopBroker();
-                await().atMost(PATIENCE).until(() -> server.get("/readyz").statusCode() == 503);
+                await().until(() -> server.get("/readyz").statusCode() == 503);
                 assertAway(server);
 
                 cluster.startBroker();
@@ -64,12 +61,12 @@ class KafkaAwayTests {
                 .path("kafka");
         assertThat(kafka.path("status").asString()).isEqualTo("DOWN");
         assertThat(kafka.path("details").path("reason").asString()).contains("Kafka");
-        await().atMost(PATIENCE).until(() -> grpcHealth(server) == ServingStatus.NOT_SERVING);
+        await().until(() -> grpcHealth(server) == ServingStatus.NOT_SERVING);
     }
 
     private static void awaitThere(RunningServer server) {
-        await().atMost(PATIENCE).until(() -> ready(server));
-        await().atMost(PATIENCE).until(() -> grpcHealth(server) == ServingStatus.SERVING);
+        await().until(() -> ready(server));
+        await().until(() -> grpcHealth(server) == ServingStatus.SERVING);
     }
 
     private static boolean ready(RunningServer server) throws IOException, InterruptedException {

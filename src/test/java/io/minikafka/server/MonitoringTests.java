@@ -8,7 +8,6 @@ import io.minikafka.metrics.Exposition;
 import io.minikafka.metrics.Exposition.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -59,8 +58,7 @@ class MonitoringTests {
 
     /** What is there once groups and the cluster were asked for, and Tomcat has counted the connection that asks. */
     private static Exposition seenOf(MonitoredService service) {
-        return await().atMost(Duration.ofMinutes(1))
-                .ignoreExceptions()
+        return await().ignoreExceptions()
                 .until(
                         service::scrape,
                         seen -> seen.sum("minikafka_group_lag", "group", "shipping") == 0

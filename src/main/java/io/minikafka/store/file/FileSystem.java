@@ -29,6 +29,7 @@ public interface FileSystem {
     /** Deletes a file or an empty directory; nothing happens when it does not exist. */
     void delete(Path path) throws IOException;
 
+    /** Opens a directory that is to be synced, perhaps later; to be closed. */
     OpenDirectory openDirectory(Path directory) throws IOException;
 
     /** Makes the directory's entries durable: new, renamed and deleted ones. */
