@@ -9,7 +9,6 @@ import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicPartition;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Driven by events, on any threads: the connection can take more or has broken, a read is complete, a heartbeat is
  * due, the service stops. Each makes {@link Steps} proceed.
  */
-final class Tail implements WriteListener {
+final class Tail {
     private static final Logger log = LoggerFactory.getLogger(Tail.class);
     private static final int SLICE_BYTES = 16 << 10;
     private static final long RETRY_MILLIS = 1_000;
@@ -40,17 +39,14 @@ final class Tail implements WriteListener {
     private final TailSettings settings;
     private final ApiJson json;
     private final Executor executor;
-    private final AsyncContext context;
-    private final ServletOutputStream out;
+    private final TailOutput output;
     private final Consumer<Tail> atEnd;
     private final Steps steps = new Steps(this::step);
     private final List<TailPartition> partitions;
 
     private volatile boolean heartbeatDue;
     private volatile boolean draining;
-    private volatile boolean broken;
     private volatile int grownTo;
-    private volatile boolean started;
 
     // From here on only touched in steps, which do not overlap.
     private byte[] event;
@@ -74,29 +70,14 @@ final class Tail implements WriteListener {
         this.settings = settings;
         this.json = json;
         this.executor = executor;
-        this.context = context;
-        this.out = out;
         this.atEnd = atEnd;
+        output = new TailOutput(context, out, steps::proceed);
         partitions = new ArrayList<>(plan.partitions());
         event = EventText.opening(id(), RETRY_MILLIS);
     }
 
-    /** The container says, on a thread of its own, when it can take something. */
     void start() {
-        started = true;
-        out.setWriteListener(this);
-    }
-
-    @Override
-    public void onWritePossible() {
-        steps.proceed();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        log.debug("The client of a tail has gone", failure);
-        broken = true;
-        steps.proceed();
+        output.start();
     }
 
     /** Also the time to look whether the topic has got more partitions. */
@@ -122,20 +103,20 @@ final class Tail implements WriteListener {
 
     /** Whether another step can follow at once. */
     private boolean step() {
-        if (ended || !started) {
+        if (ended) {
             return false;
         }
         try {
-            if (broken) {
+            if (output.isGone()) {
                 end();
                 return false;
             }
-            if (!out.isReady()) {
+            if (!output.isReady()) {
                 return waitForClient();
             }
             if (written < event.length) {
                 int slice = Math.min(SLICE_BYTES, event.length - written);
-                out.write(event, written, slice);
+                output.write(event, written, slice);
                 written += slice;
                 unflushed = true;
                 return true;
@@ -152,7 +133,7 @@ final class Tail implements WriteListener {
             }
             if (unflushed) {
                 unflushed = false;
-                out.flush();
+                output.flush();
                 return true;
             }
             return false;
@@ -165,7 +146,7 @@ final class Tail implements WriteListener {
 
     /** A service that stops does not wait for clients that do not read. */
     private boolean waitForClient() {
-        if (draining) {
+        if (draining && output.hasBegun()) {
             end();
         }
         return false;
@@ -175,11 +156,7 @@ final class Tail implements WriteListener {
         ended = true;
         partitions.forEach(TailPartition::cancel);
         atEnd.accept(this);
-        try {
-            context.complete();
-        } catch (IllegalStateException e) {
-            log.debug("The container has ended the tail", e);
-        }
+        output.complete();
     }
 
     /** The next event; null when there is none yet. */

@@ -71,23 +71,25 @@ public final class Tails implements AutoCloseable {
                     ProblemType.TOO_BUSY,
                     "There are " + settings.maxTails() + " live tails, the limit (minikafka.http.tail.max-tails)");
         }
+        Tail tail;
         try {
-            open(plan, request.startAsync(), response);
+            tail = tail(plan, request, response);
         } catch (IOException | RuntimeException e) {
             places.release();
             throw e;
         }
-    }
-
-    private void open(TailPlan plan, AsyncContext context, HttpServletResponse response) throws IOException {
-        setHeaders(response);
-        context.setTimeout(0);
-        Tail tail = new Tail(plan, settings, json, executor, context, response.getOutputStream(), this::ended);
         open.add(tail);
         tail.start();
         if (draining) {
             tail.drain();
         }
+    }
+
+    private Tail tail(TailPlan plan, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        setHeaders(response);
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        return new Tail(plan, settings, json, executor, context, response.getOutputStream(), this::ended);
     }
 
     private static void setHeaders(HttpServletResponse response) {

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
-import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.broker.MemoryBroker;
 import io.minikafka.grpc.CallerInterceptor;
 import io.minikafka.grpc.TopicService;
 import io.minikafka.security.BrokerViews;
 import io.minikafka.security.Caller;
 import io.minikafka.security.TestAccounts;
-import io.minikafka.store.StoreLimits;
-import io.minikafka.store.TopicSettings;
-import io.minikafka.store.memory.InMemoryMessageStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +30,7 @@ class LoginTests {
     Path directory;
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final LocalBroker broker = new LocalBroker(
-            new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC()),
-            new BrokerOptions(TopicSettings.DEFAULT, true),
-            timer);
+    private final LocalBroker broker = MemoryBroker.create(timer);
     private final CommandLineRun run = new CommandLineRun();
     private io.grpc.Server server;
 

@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +40,7 @@ final class TestTail implements AutoCloseable {
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream;charset=UTF-8");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
         TestTail tail = new TestTail(response);
-        await().until(() -> !tail.lastId.isEmpty());
+        until(() -> !tail.lastId.isEmpty());
         return tail;
     }
 
@@ -71,8 +73,13 @@ final class TestTail implements AutoCloseable {
         }
     }
 
+    /** Looks often, since events come within milliseconds. */
+    private static void until(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(condition);
+    }
+
     List<Event> events(int count) {
-        await().until(() -> events.size() >= count);
+        until(() -> events.size() >= count);
         return List.copyOf(events);
     }
 

@@ -19,13 +19,8 @@ class KafkaReadsOutageTests extends ReadsFixture {
     private final TopicPartition partition = new TopicPartition(topic(1), 0);
 
     KafkaReadsOutageTests() {
-        super(CLUSTER, settings());
-    }
-
-    /** Whose timeout is short enough to wait for. */
-    private static KafkaSettings settings() {
-        Map<String, Object> address = Map.of("bootstrap.servers", CLUSTER.bootstrapServers());
-        return new KafkaSettings(address, address, address, KafkaSettings.CLUSTER_DEFAULT, Duration.ofSeconds(8), 10);
+        // The timeout is short enough to wait for.
+        super(CLUSTER, settings(CLUSTER, Duration.ofSeconds(8), 10));
     }
 
     @AfterAll

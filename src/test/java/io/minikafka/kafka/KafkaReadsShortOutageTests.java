@@ -16,13 +16,8 @@ class KafkaReadsShortOutageTests extends ReadsFixture {
     private final TopicPartition partition = new TopicPartition(topic(1), 0);
 
     KafkaReadsShortOutageTests() {
-        super(CLUSTER, settings());
-    }
-
-    /** Whose timeout is longer than the cluster takes to come back, on a slow machine, too. */
-    private static KafkaSettings settings() {
-        Map<String, Object> address = Map.of("bootstrap.servers", CLUSTER.bootstrapServers());
-        return new KafkaSettings(address, address, address, KafkaSettings.CLUSTER_DEFAULT, Duration.ofMinutes(2), 10);
+        // The timeout is longer than the cluster takes to come back, on a slow machine, too.
+        super(CLUSTER, settings(CLUSTER, Duration.ofMinutes(2), 10));
     }
 
     @AfterAll

@@ -50,13 +50,17 @@ abstract class ReadsFixture extends KafkaFixture {
     }
 
     static KafkaSettings withReaders(TestCluster cluster, int maxReaders) {
+        return settings(cluster, KafkaSettings.DEFAULT_REQUEST_TIMEOUT, maxReaders);
+    }
+
+    static KafkaSettings settings(TestCluster cluster, Duration requestTimeout, int maxReaders) {
         KafkaSettings plain = KafkaSettings.of(cluster.bootstrapServers());
         return new KafkaSettings(
                 plain.producer(),
                 plain.consumer(),
                 plain.admin(),
                 plain.replicationFactor(),
-                plain.requestTimeout(),
+                requestTimeout,
                 maxReaders);
     }
 

@@ -7,13 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.BrokerException.Code;
-import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.DelegatingBroker;
 import io.minikafka.broker.Delivery;
 import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.GroupListener;
 import io.minikafka.broker.GroupMember;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.broker.MemoryBroker;
 import io.minikafka.broker.Placement;
 import io.minikafka.broker.SettingsChange;
 import io.minikafka.broker.Start;
@@ -24,14 +24,10 @@ import io.minikafka.group.StartAt;
 import io.minikafka.security.Origin.Door;
 import io.minikafka.store.Message;
 import io.minikafka.store.ReadResult;
-import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
-import io.minikafka.store.TopicSettings;
-import io.minikafka.store.memory.InMemoryMessageStore;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -51,10 +47,7 @@ class BrokerTrafficTests {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final BrokerTraffic traffic = BrokerTraffic.ofCluster(registry, new BoundedTags<>(2));
-    private final LocalBroker local = new LocalBroker(
-            new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC()),
-            new BrokerOptions(TopicSettings.DEFAULT, true),
-            timer);
+    private final LocalBroker local = MemoryBroker.create(timer);
     private final Broker redis = traffic.counting(Door.REDIS, local);
     private final Broker grpc = traffic.counting(Door.GRPC, local);
 

@@ -7,17 +7,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerException;
-import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.DelegatingBroker;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.broker.MemoryBroker;
 import io.minikafka.broker.Placement;
 import io.minikafka.security.Origin.Door;
 import io.minikafka.store.Message;
-import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
-import io.minikafka.store.TopicSettings;
-import io.minikafka.store.memory.InMemoryMessageStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +29,7 @@ class GoneTopicsTests {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final BrokerTraffic traffic = BrokerTraffic.ofStore(registry, new BoundedTags<>(100));
-    private final LocalBroker local = new LocalBroker(
-            new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC()),
-            new BrokerOptions(TopicSettings.DEFAULT, true),
-            timer);
+    private final LocalBroker local = MemoryBroker.create(timer);
 
     @AfterEach
     void close() {

@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerException;
-import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.DelegatingBroker;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.broker.MemoryBroker;
 import io.minikafka.broker.OffsetReset;
 import io.minikafka.broker.Placement;
 import io.minikafka.broker.SettingsChange;
@@ -18,15 +18,10 @@ import io.minikafka.broker.Start;
 import io.minikafka.group.GroupDescription;
 import io.minikafka.group.GroupDescription.PartitionProgress;
 import io.minikafka.group.GroupName;
-import io.minikafka.group.VolatileOffsetLog;
 import io.minikafka.store.Bytes;
 import io.minikafka.store.Message;
-import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
-import io.minikafka.store.TopicSettings;
-import io.minikafka.store.memory.InMemoryMessageStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,11 +45,7 @@ class GroupLagMetricsTests {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final LocalBroker local = new LocalBroker(
-            new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC()),
-            new VolatileOffsetLog(),
-            new BrokerOptions(TopicSettings.DEFAULT, true),
-            timer);
+    private final LocalBroker local = MemoryBroker.create(timer);
 
     @AfterEach
     void close() {

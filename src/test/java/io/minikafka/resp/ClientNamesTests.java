@@ -3,14 +3,9 @@ package io.minikafka.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.broker.Broker;
-import io.minikafka.broker.BrokerOptions;
-import io.minikafka.broker.LocalBroker;
+import io.minikafka.broker.MemoryBroker;
 import io.minikafka.security.Caller;
-import io.minikafka.store.StoreLimits;
-import io.minikafka.store.TopicSettings;
-import io.minikafka.store.memory.InMemoryMessageStore;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,10 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientNamesTests {
     /** Nobody asks it anything. */
-    private static final Broker BROKER = new LocalBroker(
-            new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC()),
-            new BrokerOptions(TopicSettings.DEFAULT, true),
-            new ScheduledThreadPoolExecutor(0));
+    private static final Broker BROKER = MemoryBroker.create(new ScheduledThreadPoolExecutor(0));
 
     private static final Duration LONG = Duration.ofMinutes(5);
 

@@ -1,10 +1,9 @@
 package io.minikafka.resp;
 
+import io.minikafka.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,7 +29,7 @@ final class RedisServer implements AutoCloseable {
     static RedisServer start() {
         for (int left = ATTEMPTS; ; left--) {
             try {
-                return startAt(freePort());
+                return startAt(FreePorts.any());
             } catch (IOException e) {
                 if (left == 1) {
                     throw new UncheckedIOException(e);
@@ -57,13 +56,6 @@ final class RedisServer implements AutoCloseable {
         RedisServer server = new RedisServer(process, port);
         server.awaitReady();
         return server;
-    }
-
-    /** Free now, and likely to stay so: Redis has no way to choose one itself. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady() throws IOException {

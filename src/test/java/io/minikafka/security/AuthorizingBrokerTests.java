@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minikafka.broker.Broker;
 import io.minikafka.broker.BrokerException;
 import io.minikafka.broker.BrokerException.Code;
-import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.FetchLimits;
 import io.minikafka.broker.GroupListener;
 import io.minikafka.broker.GroupMember;
-import io.minikafka.broker.LocalBroker;
+import io.minikafka.broker.MemoryBroker;
 import io.minikafka.broker.OffsetReset;
 import io.minikafka.broker.Placement;
 import io.minikafka.broker.SettingsChange;
@@ -19,15 +18,11 @@ import io.minikafka.group.MemberSpec;
 import io.minikafka.group.StartAt;
 import io.minikafka.store.Bytes;
 import io.minikafka.store.Message;
-import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
-import io.minikafka.store.TopicSettings;
-import io.minikafka.store.memory.InMemoryMessageStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -82,10 +77,7 @@ class AuthorizingBrokerTests {
             new OffsetReset(ORDERS, Set.of(), new Start.Earliest()));
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final Broker broker = new LocalBroker(
-            new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC()),
-            new BrokerOptions(TopicSettings.DEFAULT, true),
-            timer);
+    private final Broker broker = MemoryBroker.create(timer);
 
     @AfterEach
     void close() {

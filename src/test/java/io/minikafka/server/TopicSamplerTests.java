@@ -3,14 +3,11 @@ package io.minikafka.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.broker.Broker;
-import io.minikafka.broker.BrokerOptions;
 import io.minikafka.broker.DelegatingBroker;
 import io.minikafka.broker.LocalBroker;
+import io.minikafka.broker.MemoryBroker;
 import io.minikafka.http.History;
-import io.minikafka.store.StoreLimits;
 import io.minikafka.store.TopicName;
-import io.minikafka.store.TopicSettings;
-import io.minikafka.store.memory.InMemoryMessageStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +31,7 @@ class TopicSamplerTests {
             return schedule(() -> {}, 0, unit);
         }
     };
-    private final LocalBroker local = new LocalBroker(
-            new InMemoryMessageStore(StoreLimits.DEFAULT, Clock.systemUTC()),
-            new BrokerOptions(TopicSettings.DEFAULT, true),
-            timer);
+    private final LocalBroker local = MemoryBroker.create(timer);
 
     @AfterEach
     void close() {

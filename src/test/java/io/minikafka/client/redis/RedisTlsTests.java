@@ -3,13 +3,12 @@ package io.minikafka.client.redis;
 import static io.minikafka.client.redis.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.FreePorts;
 import io.minikafka.client.HealthStatus;
 import io.minikafka.client.MinikafkaException.Kind;
 import io.minikafka.client.PemFiles;
 import io.minikafka.client.ProducerMessage;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -36,9 +35,7 @@ class RedisTlsTests {
     void start() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(REDIS) || System.getenv("CI") != null);
         own = PemFiles.generate(directory, "redis");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.any();
         redis = new ProcessBuilder(
                         REDIS.toString(),
                         "--port",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.minikafka.FreePorts;
 import io.minikafka.group.GroupName;
 import io.minikafka.kafka.export.ExportFixture.From;
 import io.minikafka.kafka.export.ExportOptions.GroupChoice;
@@ -12,9 +13,6 @@ import io.minikafka.store.MessageStore;
 import io.minikafka.store.StoredMessage;
 import io.minikafka.store.TopicName;
 import io.minikafka.store.TopicPartition;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -255,12 +253,8 @@ class ExportRefusalTests {
     }
 
     @Test
-    void aClusterThatIsAway() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        KafkaConnection away = new KafkaConnection("127.0.0.1:" + port, Map.of(), Duration.ofMillis(500));
+    void aClusterThatIsAway() {
+        KafkaConnection away = new KafkaConnection("127.0.0.1:" + FreePorts.any(), Map.of(), Duration.ofMillis(500));
         try (ExportSource source = fixture.source(From.DIRECTORY)) {
             assertThatThrownBy(() -> KafkaExport.run(source, away, fixture.options(), ExportProgress.NONE))
                     .isInstanceOf(ExportException.class)
