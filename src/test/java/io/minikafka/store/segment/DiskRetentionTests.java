@@ -94,6 +94,7 @@ class DiskRetentionTests {
         StoreOnDisk disk =
                 new StoreOnDisk(FSYNC.withRetentionAge(HOUR), new SegmentOptions(StoreLimits.DEFAULT, 1024, 0, 1));
         disk.appendMany("x".repeat(900), 5);
+        disk.awaitSyncs();
         disk.clock.advance(HOUR);
         disk.files.failNext(SimulatedFileSystem.Operation.SYNC_DIRECTORY, "orders/0");
         disk.store.enforceRetention();

@@ -62,11 +62,13 @@ class OutOfFileHandlesTests {
 
     @Test
     void nothingIsDeletedWhoseDeletionCannotBeSynced() {
-        StoreOnDisk disk = new StoreOnDisk(FSYNC.withRetentionAge(HOUR), ONE_MESSAGE_A_SEGMENT);
+        StoreOnDisk disk = new StoreOnDisk(FSYNC, ONE_MESSAGE_A_SEGMENT);
         disk.append(A);
         disk.append(B);
         disk.clock.advance(HOUR);
         disk.append(C);
+        disk.awaitSyncs();
+        disk.store.updateTopic(P0.topic(), FSYNC.withRetentionAge(HOUR));
         disk.files.failNext(Operation.OPEN_DIRECTORY, "orders/0");
 
         disk.store.enforceRetention();

@@ -52,6 +52,14 @@ final class StoreOnDisk {
         return this;
     }
 
+    /**
+     * Waits until the syncs that have acknowledged something are over: after that they write indexes, which open, sync
+     * and rename, too, and so could meet a failure that a test has in store for something else.
+     */
+    void awaitSyncs() {
+        store.enforceRetention();
+    }
+
     /** So much later everything sealed has been synced and indexed, in the background. */
     void settle() {
         clock.advance(Duration.ofMillis(PartitionLog.SYNC_DELAY_MILLIS));
