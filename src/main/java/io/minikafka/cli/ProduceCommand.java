@@ -127,10 +127,10 @@ final class ProduceCommand implements Callable<Integer> {
             producer.close();
             summarize(report, producer, started);
         }
-        Throwable failure = report.failure();
-        return failure == null || failure instanceof StandardOutput.ReaderGoneException
-                ? ExitCode.OK
-                : ExitCode.SOFTWARE;
+        boolean fine = report.failure() == null
+                ? report.failed() == 0
+                : report.failure() instanceof StandardOutput.ReaderGoneException;
+        return fine ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private void send(MessageInput input, MessageTemplate template, Producer producer, ProduceReport report)

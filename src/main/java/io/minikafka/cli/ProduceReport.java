@@ -63,8 +63,9 @@ final class ProduceReport {
         return stored;
     }
 
+    /** Once the producer is closed: what has no answer by then will have none. */
     synchronized long failed() {
-        return settled - stored;
+        return sent - stored;
     }
 
     /** The first failure; there is no use in going on after it. */

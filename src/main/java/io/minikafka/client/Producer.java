@@ -69,7 +69,11 @@ public interface Producer extends AutoCloseable {
     /** How many messages have been sent again because their outcome was unknown: so many may be stored twice. */
     long resent();
 
-    /** Sends what was accepted, and waits for its acknowledgements. Idempotent. */
+    /**
+     * Sends what was accepted, and waits for its acknowledgements, at most {@link ProducerOptions#deliveryTimeout()}. When
+     * this returns all futures are complete, and what depends on them has run, unless that takes more than 5 s longer.
+     * Idempotent.
+     */
     @Override
     void close();
 

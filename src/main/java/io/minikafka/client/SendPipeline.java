@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * never while the lock is held, since users' code runs then.
  */
 final class SendPipeline implements ProduceStream.Owner {
+    /** For another thread to settle what it has begun to, and for users' callbacks to be run in, when a producer closes. */
+    private static final Duration TELLING = Duration.ofSeconds(5);
+
     private final Connection connection;
     private final ProducerOptions options;
     private final Backoff backoff = new Backoff();
@@ -107,6 +110,12 @@ final class SendPipeline implements ProduceStream.Owner {
             lock.unlock();
         }
         settle(failed);
+        lock.lock();
+        try {
+            awaitSettled(TELLING);
+        } finally {
+            lock.unlock();
+        }
     }
 
     long resent() {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +259,23 @@ class ProducerTests {
 
         assertFails(Kind.OUTCOME_UNKNOWN, () -> Futures.join(sent));
         assertFails(Kind.CLOSED, () -> Futures.join(queued));
+    }
+
+    @Test
+    void closeReturnsWhenAllThatDependsOnTheOutcomeHasRun() {
+        Producer producer = client.producer(TOPIC);
+        store.shut();
+        Thread closing = Thread.currentThread();
+        AtomicBoolean told = new AtomicBoolean();
+        var unused = producer.sendAsync(ProducerMessage.utf8("not acknowledged"))
+                .whenComplete((stored, failed) -> {
+                    Awaitility.await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+                    told.set(true);
+                });
+
+        producer.close(Duration.ofMillis(1));
+
+        assertThat(told).isTrue();
     }
 
     @Test
