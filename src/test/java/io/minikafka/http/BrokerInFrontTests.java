@@ -120,7 +120,10 @@ class BrokerInFrontTests {
 
     @Test
     void aTailWhoseClientDoesNotReadIsPausedAndGoesOnWhereItWas() throws Exception {
-        start("--minikafka.http.tail.buffer-size=64KB", "--minikafka.http.tail.heartbeat=100ms");
+        start(
+                "--minikafka.http.tail.buffer-size=64KB",
+                "--minikafka.http.tail.heartbeat=100ms",
+                "--server.tomcat.connection-timeout=10m");
         fill("stalled");
         fill("flowing");
         try (Socket client = stalled("stalled")) {
@@ -139,6 +142,20 @@ class BrokerInFrontTests {
                 messages += line.equals("id: 0:" + (messages + 1)) ? 1 : 0;
             }
             assertThat(messages).isEqualTo(MESSAGES - 1);
+        }
+    }
+
+    @Test
+    void aTailWhoseClientTakesNothingForLongEnds() throws Exception {
+        start("--server.tomcat.connection-timeout=3s");
+        fill("stalled");
+        Tails tails = server.context().getBean(Tails.class);
+        try (Socket ignored = stalled("stalled")) {
+            await().until(() -> tails.count() == 0);
+        }
+        // It is the client that was not there; another gets what it missed.
+        try (TestTail tail = TestTail.open(api, "/api/v1/topics/stalled/tail?from=earliest&values=base64")) {
+            assertThat(tail.events(MESSAGES)).hasSize(MESSAGES);
         }
     }
 
