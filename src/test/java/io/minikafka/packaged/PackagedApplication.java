@@ -62,7 +62,8 @@ final class PackagedApplication implements AutoCloseable {
 
     /** SIGTERM, and what the process ended with. */
     int terminate() {
-        process.destroy();
+        // Process.destroy would close the output, too.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The application did not end: " + output);

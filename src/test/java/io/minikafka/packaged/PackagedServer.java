@@ -94,7 +94,7 @@ final class PackagedServer implements AutoCloseable {
         try {
             return ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             throw new IllegalStateException("The server did not become ready: " + output, e);
         }
     }
@@ -128,13 +128,13 @@ final class PackagedServer implements AutoCloseable {
 
     /** SIGKILL: the process can do nothing about it. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exitCode();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM, with the output left open: {@link Process#destroy()} would close it. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Whether it ends by itself, or has ended, in this time. */
