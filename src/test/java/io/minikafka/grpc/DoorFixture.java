@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.minikafka.broker.DelegatingBroker;
+import io.minikafka.broker.FetchLimits;
+import io.minikafka.broker.Start;
 import io.minikafka.group.OffsetLog;
 import io.minikafka.store.MessageStore;
 import io.minikafka.store.MutableClock;
+import io.minikafka.store.ReadResult;
+import io.minikafka.store.TopicPartition;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +65,28 @@ abstract class DoorFixture {
     final void restart() {
         closeTheDoor();
         openTheDoor();
+    }
+
+    /** Another door to the store, which tells what is fetched through it. */
+    final TestDoor watchedDoor(List<CompletableFuture<ReadResult>> fetches) {
+        return watchedDoor(asked -> asked, fetches::add);
+    }
+
+    /** @param wait how long a fetch waits that was asked to wait so long */
+    final TestDoor watchedDoor(UnaryOperator<Duration> wait, Consumer<CompletableFuture<ReadResult>> fetched) {
+        return new TestDoor(
+                store,
+                broker -> new DelegatingBroker(broker) {
+                    @Override
+                    public CompletableFuture<ReadResult> fetch(
+                            TopicPartition partition, Start start, FetchLimits limits, Duration maxWait) {
+                        CompletableFuture<ReadResult> fetch =
+                                super.fetch(partition, start, limits, wait.apply(maxWait));
+                        fetched.accept(fetch);
+                        return fetch;
+                    }
+                },
+                builder -> builder);
     }
 
     final Path root() {

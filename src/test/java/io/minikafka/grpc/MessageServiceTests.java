@@ -10,8 +10,6 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.minikafka.broker.DelegatingBroker;
-import io.minikafka.broker.FetchLimits;
 import io.minikafka.store.AppendResult;
 import io.minikafka.store.Bytes;
 import io.minikafka.store.DataLossException;
@@ -324,20 +322,12 @@ class MessageServiceTests extends DoorFixture {
     void aLongPollEndsEmptyBeforeTheCallersDeadline() {
         store.createTopic(TOPIC, SETTINGS);
         List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
-        try (TestDoor watched = new TestDoor(
-                store,
-                broker -> new DelegatingBroker(broker) {
-                    @Override
-                    public CompletableFuture<ReadResult> fetch(
-                            TopicPartition partition,
-                            io.minikafka.broker.Start start,
-                            FetchLimits limits,
-                            Duration maxWait) {
-                        waits.add(maxWait);
-                        return super.fetch(partition, start, limits, Duration.ZERO);
-                    }
+        try (TestDoor watched = watchedDoor(
+                asked -> {
+                    waits.add(asked);
+                    return Duration.ZERO;
                 },
-                builder -> builder)) {
+                fetch -> {})) {
             PollResponse response = MessageServiceGrpc.newBlockingStub(watched.channel)
                     .withDeadlineAfter(60, TimeUnit.SECONDS)
                     .poll(fromEarliest()
@@ -356,21 +346,7 @@ class MessageServiceTests extends DoorFixture {
     void aCallerWhoGivesUpEndsItsWait() {
         store.createTopic(TOPIC, SETTINGS);
         List<CompletableFuture<ReadResult>> fetches = Collections.synchronizedList(new ArrayList<>());
-        try (TestDoor watched = new TestDoor(
-                store,
-                broker -> new DelegatingBroker(broker) {
-                    @Override
-                    public CompletableFuture<ReadResult> fetch(
-                            TopicPartition partition,
-                            io.minikafka.broker.Start start,
-                            FetchLimits limits,
-                            Duration maxWait) {
-                        CompletableFuture<ReadResult> fetch = super.fetch(partition, start, limits, maxWait);
-                        fetches.add(fetch);
-                        return fetch;
-                    }
-                },
-                builder -> builder)) {
+        try (TestDoor watched = watchedDoor(fetches)) {
             ListenableFuture<PollResponse> polled = MessageServiceGrpc.newFutureStub(watched.channel)
                     .poll(fromEarliest()
                             .setMaxWait(ProtoTime.of(Duration.ofHours(1)))

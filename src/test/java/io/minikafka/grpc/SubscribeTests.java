@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
-import io.minikafka.broker.DelegatingBroker;
-import io.minikafka.broker.FetchLimits;
 import io.minikafka.store.Bytes;
 import io.minikafka.store.DataLossException;
 import io.minikafka.store.DelegatingStore;
@@ -289,24 +287,6 @@ class SubscribeTests extends DoorFixture {
             assertThat(subscriber.status().getCode()).isEqualTo(Status.Code.DATA_LOSS);
             assertThat(subscriber.status().getDescription()).contains("reading can go on at 2");
         }
-    }
-
-    private TestDoor watchedDoor(List<CompletableFuture<ReadResult>> fetches) {
-        return new TestDoor(
-                store,
-                broker -> new DelegatingBroker(broker) {
-                    @Override
-                    public CompletableFuture<ReadResult> fetch(
-                            TopicPartition partition,
-                            io.minikafka.broker.Start start,
-                            FetchLimits limits,
-                            Duration maxWait) {
-                        CompletableFuture<ReadResult> fetch = super.fetch(partition, start, limits, maxWait);
-                        fetches.add(fetch);
-                        return fetch;
-                    }
-                },
-                builder -> builder);
     }
 
     private Received<SubscribeRequest, SubscribeResponse> subscribe(SubscribeRequest.Builder request) {
